@@ -1,0 +1,122 @@
+// Package sqlite opens the program's SQLite files: the index and the records.
+//
+// Both are in WAL mode, so that several processes can read while one writes and
+// a kill at any moment leaves a file that opens.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// Errors that a file can meet with, for errors.Is. What Open and Classify return
+// wraps them.
+var (
+	ErrNewer   = errors.New("written by a newer version of wenju")
+	ErrCorrupt = errors.New("file is damaged")
+	ErrFull    = errors.New("no space left on the device")
+	ErrBusy    = errors.New("another process is writing")
+)
+
+// Schema is what a file has to hold.
+type Schema struct {
+	// Version is kept in the file's user_version. A file with a higher one is
+	// ErrNewer.
+	Version int
+	// Create makes the tables of this version in an empty file.
+	Create string
+}
+
+// busyTimeout is how long a writer waits for another one, in milliseconds.
+const busyTimeout = 10_000
+
+// Open opens the file at path, and makes it with its folder where it is not
+// there. The path ":memory:" is a database of its own in memory.
+func Open(ctx context.Context, path string, schema Schema) (*sql.DB, error) {
+	name := path
+	if path != ":memory:" {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return nil, Classify(err)
+		}
+		name = "file:" + (&url.URL{Path: path}).EscapedPath()
+	}
+	db, err := sql.Open("sqlite", name+fmt.Sprintf("?_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate", busyTimeout))
+	if err != nil {
+		return nil, err
+	}
+	if path == ":memory:" {
+		// Every connection would be another database.
+		db.SetMaxOpenConns(1)
+	}
+	if err := prepare(ctx, db, schema); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("open %s: %w", path, Classify(err))
+	}
+	return db, nil
+}
+
+func prepare(ctx context.Context, db *sql.DB, schema Schema) error {
+	version, err := userVersion(ctx, db)
+	if err != nil || version == schema.Version {
+		return err
+	}
+	if version > schema.Version {
+		return fmt.Errorf("%w: it has format %d and this program knows up to %d", ErrNewer, version, schema.Version)
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	// Another process may have made the tables since.
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || version == schema.Version {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, schema.Create); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schema.Version)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func userVersion(ctx context.Context, db *sql.DB) (version int, err error) {
+	err = db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
+	return version, err
+}
+
+// Classify wraps err with the one of this package's errors that fits it, if any,
+// or with fs.ErrPermission where the file may not be opened or written.
+func Classify(err error) error {
+	var failure *sqlite.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case !errors.As(err, &failure):
+		return err
+	}
+	switch failure.Code() & 0xff {
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("%w: %w", ErrCorrupt, err)
+	case sqlite3.SQLITE_FULL:
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return fmt.Errorf("%w: %w", ErrBusy, err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		return fmt.Errorf("%w: %w", fs.ErrPermission, err)
+	}
+	return err
+}
