@@ -1,0 +1,149 @@
+package rag
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/wenju/wenju/evidence"
+	"github.com/wenju/wenju/internal/store"
+	"github.com/wenju/wenju/internal/text"
+)
+
+// maxQuestion is the length of a question in characters. Longer ones are
+// documents that somebody pasted.
+const maxQuestion = 2000
+
+// Ask answers a question. Declining is an answer and no error; an error means
+// that the program could not do its work. emit, which may be nil, gets the
+// answer part by part.
+func (a *Asker) Ask(ctx context.Context, q Question, emit Emit) (Answer, error) {
+	start := a.now()
+	answer := Answer{
+		ID: a.newID(), Question: q.Text, Standalone: q.Text, Mode: Extractive, Model: "builtin",
+		Citations: []Citation{}, Checks: []evidence.Sentence{},
+	}
+	err := a.answer(ctx, q, emit, &answer)
+	answer.Timings.Total = a.since(start)
+	a.log.InfoContext(ctx, "answered", "id", answer.ID, "declined", answer.Declined, "reason", answer.Reason,
+		"citations", len(answer.Citations), "coverage", answer.Trace.Coverage, "ms", answer.Timings.Total, "err", err)
+	return answer, err
+}
+
+func (a *Asker) since(start time.Time) float64 {
+	return float64(a.now().Sub(start).Microseconds()) / 1000
+}
+
+func (a *Asker) answer(ctx context.Context, q Question, emit Emit, answer *Answer) error {
+	if utf8.RuneCountInString(q.Text) > maxQuestion {
+		decline(answer, TooLong, q.lang(), nil, emit)
+		return nil
+	}
+	stage := a.now()
+	standalone, parts := a.rewrite(q)
+	answer.Standalone = standalone
+	answer.Timings.Rewrite = a.since(stage)
+
+	stage = a.now()
+	p, err := a.plan(ctx, parts)
+	if err != nil {
+		return err
+	}
+	hits, err := a.retrieve(ctx, p, reranked)
+	if err != nil {
+		return err
+	}
+	answer.Trace.Terms = p.trace
+	answer.Trace.Passages = traceHits(hits)
+	answer.Timings.Retrieve = a.since(stage)
+
+	stage = a.now()
+	defer func() { answer.Timings.Generate = a.since(stage) }()
+	findings, err := a.extract(ctx, p, hits)
+	if err != nil {
+		return err
+	}
+	findings = a.judge(p, findings, answer)
+	if len(findings) == 0 {
+		decline(answer, NoEvidence, q.lang(), hits, emit)
+		return nil
+	}
+	if err := a.compose(ctx, p, q, findings, answer, emit); err != nil {
+		return err
+	}
+	if len(answer.Citations) == 0 {
+		decline(answer, Unchecked, q.lang(), hits, emit)
+	}
+	return nil
+}
+
+// lang is the language of the bot's own words.
+func (q Question) lang() text.Lang {
+	if q.Lang != "" {
+		return q.Lang
+	}
+	return text.Language(q.Text)
+}
+
+// judge keeps the findings that are sure enough to be shown.
+func (a *Asker) judge(p *plan, findings []*finding, answer *Answer) []*finding {
+	var kept []*finding
+	answer.Trace.Floor = coverageFloor
+	for _, f := range findings {
+		traceFinding(&answer.Trace, f)
+		answer.Trace.Signs = append(answer.Trace.Signs, p.signsOf(f))
+		answer.Trace.Coverage = max(answer.Trace.Coverage, f.confidence())
+		if len(f.picks) > 0 && f.confidence() >= coverageFloor {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// coverageFloor is the coverage of a question below which it is declined.
+const coverageFloor = 0.3
+
+// decline says in one sentence that there is no answer, and offers the nearest
+// headings.
+func decline(answer *Answer, reason Reason, lang text.Lang, hits []store.Hit, emit Emit) {
+	answer.Declined, answer.Reason = true, reason
+	answer.Text = declineText(reason, lang, nearestHeadings(hits))
+	if emit != nil {
+		emit(answer.Text)
+	}
+}
+
+func declineText(reason Reason, lang text.Lang, headings []string) string {
+	zh := lang == text.Chinese
+	switch {
+	case reason == TooLong && zh:
+		return "问题太长了，请缩短到两千字以内再问。"
+	case reason == TooLong:
+		return "The question is too long: please ask in 2,000 characters or fewer."
+	case zh && len(headings) > 0:
+		return "文档里没有找到能回答这个问题的内容。最接近的章节：" + strings.Join(headings, "；") + "。"
+	case zh:
+		return "文档里没有找到能回答这个问题的内容。"
+	case len(headings) > 0:
+		return "The documents hold no answer to this question. The nearest sections: " + strings.Join(headings, "; ") + "."
+	}
+	return "The documents hold no answer to this question."
+}
+
+// nearestHeadings are the headings of the best passages, at most three.
+func nearestHeadings(hits []store.Hit) []string {
+	var out []string
+	seen := make(map[string]bool)
+	for _, hit := range hits {
+		if len(hit.Heading) == 0 {
+			continue
+		}
+		heading := hit.Heading[len(hit.Heading)-1]
+		if !seen[heading] && len(out) < 3 {
+			seen[heading] = true
+			out = append(out, heading)
+		}
+	}
+	return out
+}

@@ -1,0 +1,108 @@
+package rag
+
+import (
+	"math"
+
+	"github.com/wenju/wenju/internal/text"
+)
+
+// signs are what tells whether the evidence for an answer is there. All are in
+// [0,1] unless said otherwise.
+type signs struct {
+	Coverage float64   `json:"coverage"` // of the question, by the best sentence and its context
+	Own      float64   `json:"own"`      // by the sentence alone
+	Missing  float64   `json:"missing"`  // share of what the index knows and the evidence lacks
+	Unknown  float64   `json:"unknown"`  // share of the question that neither index nor lexicon knows
+	Absent   float64   `json:"absent"`   // share that the lexicon knows and the index has in no form
+	Gap      float64   `json:"gap"`      // share of the largest concept that the evidence lacks
+	Rarest   float64   `json:"rarest"`   // how rare the rarest concept is that the sentence holds
+	Typed    float64   `json:"typed"`    // in [-1,1]: the kind of thing asked for is there
+	Other    float64   `json:"other"`    // 1 where the best sentence speaks of something else
+	Margin   float64   `json:"margin"`   // lead of the best sentence over the second
+	Size     float64   `json:"size"`     // of the question: concepts, 8 or more being 1
+	Kind     text.Kind `json:"kind"`
+}
+
+// signsOf reads the signs for a finding.
+func (p *plan) signsOf(f *finding) signs {
+	var out signs
+	if len(f.picks) == 0 {
+		return out
+	}
+	best := f.picks[0]
+	out.Coverage, out.Typed = f.confidence(), best.typed
+	if best.other {
+		out.Other = 1
+	}
+	alone := &sentence{terms: best.terms}
+	out.Own = p.partCoverage(f.part, alone)
+	if len(f.weighed) > 1 {
+		out.Margin = (f.weighed[0].score - f.weighed[1].score) / max(f.weighed[0].score, 1e-9)
+	}
+	var total, missing, gap, raw, unknown, absent float64
+	own := 0
+	for i := range f.part.Concepts {
+		c := &f.part.Concepts[i]
+		if c.Carried {
+			continue
+		}
+		own++
+		weight := p.termsWeight(c.Terms)
+		raw += weight
+		if !p.knows(c) {
+			if len(c.Alternatives) > 0 {
+				absent += weight
+			} else {
+				unknown += weight
+			}
+			continue
+		}
+		presence := p.conceptPresence(c, best.sentence)
+		total += p.weight(c)
+		missing += p.weight(c) * (1 - presence)
+		gap = max(gap, p.weight(c)*(1-presence))
+		if presence >= 0.5 {
+			out.Rarest = max(out.Rarest, p.rarity(c, best.sentence))
+		}
+	}
+	out.Kind = f.part.Asks
+	out.Missing = missing / max(total, 1e-9)
+	out.Gap = gap / max(total, 1e-9)
+	out.Unknown = unknown / max(raw, 1e-9)
+	out.Absent = absent / max(raw, 1e-9)
+	out.Size = min(1, float64(own)/8)
+	return out
+}
+
+// knows says whether the index holds the concept or a synonym of it.
+func (p *plan) knows(c *text.Concept) bool {
+	if p.known(c.Terms) {
+		return true
+	}
+	for _, alt := range c.Alternatives {
+		if p.known(alt.Terms) {
+			return true
+		}
+	}
+	return false
+}
+
+// rarity is the highest IDF of the concept's terms in the sentence, as a share
+// of the highest there is.
+func (p *plan) rarity(c *text.Concept, s *sentence) float64 {
+	best := 0.0
+	look := func(terms []string) {
+		for _, term := range terms {
+			if s.presence(term) > 0 {
+				best = max(best, p.idf[term])
+			}
+		}
+	}
+	look(c.Terms)
+	for _, alt := range c.Alternatives {
+		if whole(alt.Terms, s) > 0 {
+			look(alt.Terms)
+		}
+	}
+	return best / max(math.Log(float64(p.chunks)+1), 1)
+}

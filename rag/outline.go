@@ -1,0 +1,149 @@
+package rag
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/wenju/wenju/internal/store"
+	"github.com/wenju/wenju/internal/text"
+)
+
+// outline is the sentences of one document, in reading order. Chunks overlap;
+// here every sentence stands once.
+type outline struct {
+	source    string
+	sentences []*sentence
+}
+
+// sentence is a sentence of a document, with what the question wants of it.
+type sentence struct {
+	chunk *store.Chunk
+	span  text.Span // in chunk.Text
+	place text.Span // in the document's own text
+	at    int       // in the outline
+	terms map[string]bool
+	// context holds the terms of the sentence before, of the passage's first
+	// sentence and of its headings.
+	context map[string]bool
+}
+
+func (s *sentence) text() string { return s.span.Of(s.chunk.Text) }
+
+// placeOf maps a part of a chunk's text to the document's own text.
+func placeOf(c *store.Chunk, span text.Span) text.Span {
+	place := c.Breaks.Original(span)
+	return text.Span{Start: c.Span.Start + place.Start, End: c.Span.Start + place.End}
+}
+
+// sentencesOf cuts a chunk into its sentences, with those of their terms that
+// matter to the question.
+func (p *plan) sentencesOf(c *store.Chunk) []*sentence {
+	spans := text.Sentences(c.Text)
+	out := make([]*sentence, len(spans))
+	heading := p.headingTerms(c)
+	for i, span := range spans {
+		s := &sentence{chunk: c, span: span, terms: text.Present(span.Of(c.Text), p.wanted)}
+		s.context = heading
+		if i > 0 {
+			s.context = union(heading, out[0].terms, out[i-1].terms)
+		}
+		out[i] = s
+	}
+	return out
+}
+
+func (p *plan) headingTerms(c *store.Chunk) map[string]bool {
+	terms := text.Present(c.Title, p.wanted)
+	for _, heading := range c.Heading {
+		terms = union(terms, text.Present(heading, p.wanted))
+	}
+	return terms
+}
+
+func union(sets ...map[string]bool) map[string]bool {
+	out := make(map[string]bool)
+	for _, set := range sets {
+		for term := range set {
+			out[term] = true
+		}
+	}
+	return out
+}
+
+// outline reads the document of a source. Only chunks near those wanted are cut
+// into sentences: within reach of their numbers.
+func (a *Asker) outline(ctx context.Context, p *plan, source string, near map[int]bool) (*outline, error) {
+	chunks, err := a.store.Chunks(ctx, source)
+	if err != nil {
+		return nil, err
+	}
+	o := &outline{source: source}
+	for i := range chunks {
+		if near[i] {
+			o.add(p, &chunks[i])
+		}
+	}
+	for i, s := range o.sentences {
+		s.at = i
+	}
+	return o, nil
+}
+
+// add appends the sentences of the next chunk, without those that the chunk
+// before had already.
+func (o *outline) add(p *plan, c *store.Chunk) {
+	end := -1
+	if n := len(o.sentences); n > 0 {
+		end = o.sentences[n-1].place.End
+	}
+	for _, s := range p.sentencesOf(c) {
+		s.place = placeOf(c, s.span)
+		if s.place.Start >= end {
+			o.sentences = append(o.sentences, s)
+		}
+	}
+}
+
+// reach is how many chunks before and after a hit belong to its surroundings: a
+// list may go on there.
+const reach = 3
+
+// outlines reads the surroundings of the hits, one outline a document, in the
+// order of the documents' best hits.
+func (a *Asker) outlines(ctx context.Context, p *plan, hits []store.Hit) ([]*outline, error) {
+	near := make(map[string]map[int]bool)
+	var sources []string
+	for _, hit := range hits {
+		if near[hit.Source] == nil {
+			near[hit.Source] = make(map[int]bool)
+			sources = append(sources, hit.Source)
+		}
+		for seq := hit.Seq - reach; seq <= hit.Seq+reach; seq++ {
+			near[hit.Source][seq] = true
+		}
+	}
+	out := make([]*outline, len(sources))
+	for i, source := range sources {
+		o, err := a.outline(ctx, p, source, near[source])
+		if err != nil {
+			return nil, err
+		}
+		out[i] = o
+	}
+	return out, nil
+}
+
+// readingOrder sorts sentences as they stand in their documents; documents keep
+// the order in which they are given.
+func readingOrder(picks []*sentence) {
+	rank := make(map[string]int)
+	for _, s := range picks {
+		if _, ok := rank[s.chunk.Source]; !ok {
+			rank[s.chunk.Source] = len(rank)
+		}
+	}
+	slices.SortStableFunc(picks, func(x, y *sentence) int {
+		return cmp.Or(cmp.Compare(rank[x.chunk.Source], rank[y.chunk.Source]), cmp.Compare(x.place.Start, y.place.Start))
+	})
+}

@@ -1,0 +1,206 @@
+package rag
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/wenju/wenju/internal/store"
+	"github.com/wenju/wenju/internal/store/bm25"
+	"github.com/wenju/wenju/internal/text"
+)
+
+// Weights of retrieval, measured with `wenju eval --retrieval-only`.
+const (
+	// builtinWeight is the built-in embedder's share in the fusion. Its vectors
+	// know little that the terms do not.
+	builtinWeight = 0.05
+	// neuralWeight is that of any other embedder.
+	neuralWeight = 0.5
+	// coverageWeight is what a passage gains by a sentence that covers all of the
+	// question, on the scale on which the best passage has 1.
+	coverageWeight = 0.5
+	// reranked is how many passages are looked at sentence by sentence.
+	reranked = 20
+	// synonymKnown and synonymUnknown scale the weight of a synonym in the
+	// search where the word asked with is in the index itself, and where not.
+	synonymKnown   = 0.15
+	synonymUnknown = 0.6
+)
+
+// Search returns the k best passages for a query, best first.
+func (a *Asker) Search(ctx context.Context, query string, k int) ([]store.Hit, error) {
+	p, err := a.plan(ctx, text.Parse(query, a.lexicon))
+	if err != nil {
+		return nil, err
+	}
+	return a.retrieve(ctx, p, k)
+}
+
+// retrieve finds the k best passages for all parts of a question together.
+func (a *Asker) retrieve(ctx context.Context, p *plan, k int) ([]store.Hit, error) {
+	q := store.Query{Terms: p.terms, Limit: max(k, reranked)}
+	if err := a.addVector(ctx, p, &q); err != nil {
+		return nil, err
+	}
+	hits, err := a.store.Search(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	p.rerank(hits)
+	return hits[:min(k, len(hits))], nil
+}
+
+func (a *Asker) addVector(ctx context.Context, p *plan, q *store.Query) error {
+	q.SemanticWeight, q.ScanVectors = neuralWeight, true
+	if a.embedder.Model() == "builtin" {
+		q.SemanticWeight, q.ScanVectors = builtinWeight, false
+	}
+	vectors, err := a.embedder.Embed(ctx, []string{p.text})
+	if err != nil {
+		return err
+	}
+	q.Vector = vectors[0]
+	return nil
+}
+
+// rerank adds to each passage's score what its best sentence covers of the
+// question, and sorts anew.
+func (p *plan) rerank(hits []store.Hit) {
+	for i := range hits[:min(reranked, len(hits))] {
+		best := 0.0
+		for _, s := range p.sentencesOf(&hits[i].Chunk) {
+			best = max(best, p.coverage(s))
+		}
+		hits[i].Score += coverageWeight * best
+	}
+	slices.SortStableFunc(hits, func(x, y store.Hit) int {
+		return cmp.Or(cmp.Compare(y.Score, x.Score), cmp.Compare(x.ID, y.ID))
+	})
+}
+
+// plan is a question ready to be searched and weighed: its parts with the
+// weights that their terms have in this index.
+type plan struct {
+	lexicon *text.Lexicon
+	text    string
+	parts   []text.Question
+	terms   []store.Term
+	trace   []TraceTerm
+	// wanted holds every term that the question or a synonym has; idf and df are
+	// theirs.
+	wanted map[string]bool
+	idf    map[string]float64
+	df     map[string]int
+	chunks int // in the index
+}
+
+func (a *Asker) plan(ctx context.Context, parts []text.Question) (*plan, error) {
+	p := &plan{lexicon: a.lexicon, parts: parts}
+	for i, part := range parts {
+		if i > 0 {
+			p.text += " "
+		}
+		p.text += part.Text
+	}
+	if err := a.readPinyin(ctx, parts); err != nil {
+		return nil, err
+	}
+	if err := a.weigh(ctx, p); err != nil {
+		return nil, err
+	}
+	p.expand()
+	return p, nil
+}
+
+// weigh looks up the statistics of all terms that the question or a synonym has.
+func (a *Asker) weigh(ctx context.Context, p *plan) error {
+	p.wanted = make(map[string]bool)
+	var terms []string
+	add := func(list []string) {
+		for _, term := range list {
+			if !p.wanted[term] {
+				p.wanted[term] = true
+				terms = append(terms, term)
+			}
+		}
+	}
+	add(text.QueryTerms(p.text))
+	for _, part := range p.parts {
+		for _, c := range part.Concepts {
+			add(c.Terms)
+			for _, alt := range c.Alternatives {
+				add(alt.Terms)
+			}
+		}
+	}
+	stats, err := a.store.Statistics(ctx, terms)
+	if err != nil {
+		return err
+	}
+	p.idf = make(map[string]float64, len(terms))
+	p.df = make(map[string]int, len(terms))
+	p.chunks = stats.Chunks
+	for i, term := range terms {
+		p.df[term] = stats.DF[i]
+		p.idf[term] = bm25.IDF(stats.DF[i], stats.Chunks)
+	}
+	return nil
+}
+
+// expand makes the search terms: the question's own, and those of the synonyms
+// that the index holds.
+func (p *plan) expand() {
+	weights := make(map[string]float64)
+	var order []string
+	add := func(term, from string, weight float64) {
+		if _, ok := weights[term]; !ok {
+			order = append(order, term)
+			p.trace = append(p.trace, TraceTerm{Term: term, From: from})
+		}
+		weights[term] = max(weights[term], weight)
+	}
+	for _, term := range text.QueryTerms(p.text) {
+		add(term, "question", 1)
+	}
+	for _, part := range p.parts {
+		for _, c := range part.Concepts {
+			if c.Carried {
+				for _, term := range c.Terms {
+					add(term, "history", carriedWeight)
+				}
+				continue
+			}
+			scale := synonymUnknown
+			if p.known(c.Terms) {
+				scale = synonymKnown
+			}
+			for _, alt := range c.Alternatives {
+				if !p.known(alt.Terms) {
+					continue
+				}
+				from := "lexicon"
+				if alt.Weight == pinyinWeight {
+					from = "pinyin"
+				}
+				for _, term := range alt.Terms {
+					add(term, from, scale*alt.Weight)
+				}
+			}
+		}
+	}
+	for i, term := range order {
+		p.terms = append(p.terms, store.Term{Text: term, Weight: weights[term]})
+		p.trace[i].Weight = weights[term]
+	}
+}
+
+// known says whether the index holds every one of the terms.
+func (p *plan) known(terms []string) bool {
+	for _, term := range terms {
+		if p.df[term] == 0 {
+			return false
+		}
+	}
+	return len(terms) > 0
+}

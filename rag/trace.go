@@ -1,0 +1,25 @@
+package rag
+
+import "github.com/wenju/wenju/internal/store"
+
+// tracedPicks is how many weighed sentences of a part the trace keeps.
+const tracedPicks = 8
+
+func traceHits(hits []store.Hit) []TraceHit {
+	out := make([]TraceHit, len(hits))
+	for i, h := range hits {
+		out[i] = TraceHit{ID: h.ID, Source: h.Source, Heading: headingOf(&h.Chunk), StartLine: h.StartLine, EndLine: h.EndLine,
+			Score: h.Score, Lexical: h.Lexical, Semantic: h.Semantic, Text: h.Text}
+	}
+	return out
+}
+
+func traceFinding(t *Trace, f *finding) {
+	chosen := make(map[*sentence]bool)
+	for _, k := range f.picks {
+		chosen[k.sentence] = true
+	}
+	for _, k := range f.weighed[:min(tracedPicks, len(f.weighed))] {
+		t.Picked = append(t.Picked, TracePick{Sentence: k.text(), Source: k.chunk.Source, Score: k.score, Chosen: chosen[k.sentence]})
+	}
+}
