@@ -8,6 +8,9 @@ func (s *scanner) digitCode(i int) int {
 	end := digitsEnd(s.r, i)
 	groups, stop := 1, end
 	sep := s.rune(end)
+	if to := s.phone(i, end); to > i {
+		return to
+	}
 	if sep == '.' || sep == '-' || sep == '·' || sep == ':' {
 		for s.rune(stop) == sep && isDigit(s.rune(stop+1)) {
 			stop, groups = digitsEnd(s.r, stop+1), groups+1
@@ -18,13 +21,12 @@ func (s *scanner) digitCode(i int) int {
 		return s.dotted(i, stop, groups)
 	case sep == '-' && (groups > 2 || groups == 2 && s.r[i] == '0' && end-i >= 3):
 		return s.emitCode(i, stop, Identifier)
+	case sep == '-' && groups == 2 && s.isScore(i, end, stop):
+		return s.emitScore(i, end, stop)
 	case sep == '·' && groups == 2, sep == ':' && groups >= 2:
 		return s.emitCode(i, stop, Identifier)
 	case sep == '比' && isDigit(s.rune(end+1)) && end-i <= 2:
-		stop = digitsEnd(s.r, end+1)
-		s.emitCode(i, stop, Identifier)
-		s.figs[len(s.figs)-1].id = string(s.r[i:end]) + ":" + string(s.r[end+1:stop])
-		return stop
+		return s.emitScore(i, end, digitsEnd(s.r, end+1))
 	}
 	if n := s.ordinalSuffix(end); n > end {
 		a, _, ok := digits(s.r, i)
@@ -36,6 +38,34 @@ func (s *scanner) digitCode(i int) int {
 		return s.code(i, end)
 	}
 	return i
+}
+
+// isScore says whether 3-2 is a score: as a range it would run backwards.
+func (s *scanner) isScore(i, end, stop int) bool {
+	a, _, _ := digits(s.r, i)
+	b, _, _ := digits(s.r, end+1)
+	return end-i <= 2 && stop-end <= 3 && a.val >= b.val && !isLatin(s.rune(stop))
+}
+
+func (s *scanner) emitScore(i, end, stop int) int {
+	return s.emit(fig{start: i, end: stop, kind: Identifier, id: string(s.r[i:end]) + ":" + string(s.r[end+1:stop])})
+}
+
+// phone reads a telephone number in groups with spaces: 400 820 8820.
+func (s *scanner) phone(i, end int) int {
+	n, groups, j := end-i, 1, end
+	for s.rune(j) == ' ' && isDigit(s.rune(j+1)) && groups < 4 {
+		k := digitsEnd(s.r, j+1)
+		if k-j-1 < 3 || k-j-1 > 8 {
+			return i
+		}
+		n, groups, j = n+k-j-1, groups+1, k
+	}
+	c := s.r[i]
+	if groups < 2 || n < 10 || n > 12 || c != '0' && c != '4' && c != '8' && c != '1' || groups == 2 && c != '0' || isWord(s.rune(j)) {
+		return i
+	}
+	return s.emitCode(i, j, Identifier)
 }
 
 // dotted tells an address with its port from a version number.
@@ -105,15 +135,19 @@ func (s *scanner) emitCode(start, end int, kind Kind) int {
 
 // softCodes are names that happen to have a digit in them and that a
 // translation may spell out.
-var softCodes = words(`PM2.5 PM10 PM1 CO2 H2O SO2 NO2 N2O CH4 O3 NH3 CO2E COVID-19 B2B B2C C2C O2O P2P 2D 3D 4S G20 G7 E2E A2A MP3 MP4 H2 O2 N2`)
+var softCodes = words(`PM2.5 PM10 PM1 CO2 H2O SO2 NO2 N2O CH4 O3 NH3 CO2E COVID-19 B2B B2C C2C O2O P2P 2D 3D 4S E2E A2A MP3 MP4 H2 O2 N2`)
 
 // key is an identifier as it is compared: a space or hyphen between letters
 // and digits makes no difference.
 func codeKey(id string) string {
 	var b strings.Builder
+	plain := strings.Trim(id, "0123456789- ") == "" // a telephone number
 	for i := 0; i < len(id); i++ {
 		c := id[i]
 		if c == ' ' || c == '_' {
+			continue
+		}
+		if c == '-' && plain {
 			continue
 		}
 		if c == '-' && i > 0 && i+1 < len(id) && isDigit(rune(id[i-1])) != isDigit(rune(id[i+1])) {

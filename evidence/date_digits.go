@@ -62,10 +62,15 @@ func (s *scanner) dayMonth(i int) int {
 	if s.has(j, " of ") {
 		j += 3
 	}
-	to := 0
-	if s.rune(j) == '-' && isDigit(s.rune(j+1)) {
+	to, joint := 0, j+1
+	if s.has(j, " to ") {
+		joint = j + 4
+	} else if s.has(j, " - ") {
+		joint = j + 3
+	}
+	if (s.rune(j) == '-' || joint > j+1) && isDigit(s.rune(joint)) {
 		var k int
-		to, k, n, ok = s.numberOf(j + 1)
+		to, k, n, ok = s.numberOf(joint)
 		if !ok || n > 2 || to <= v || to > 31 {
 			return i
 		}

@@ -54,7 +54,7 @@ func (s *scanner) monthWord(i int) int {
 		return s.emitDate(g)
 	}
 	s.yearBehind(&g)
-	if g.date.y == 0 && !s.before(i, "in ", "of ", "since ", "from ", "by ", "until ", "till ", "during ", "last ", "early ", "late ", "mid-", "to ", "through ", "and ", "between ", "this ", "next ") {
+	if g.date.y == 0 && !s.before(i, "in ", "of ", "since ", "from ", "In ", "Since ", "From ", "By ", "Between ", "During ", "by ", "until ", "till ", "during ", "last ", "early ", "late ", "mid-", "to ", "through ", "and ", "between ", "this ", "next ") {
 		return i
 	}
 	if g.date.y == 0 && m == 5 && !s.before(i, "in ", "of ", "since ", "by ", "until ", "last ", "early ", "late ", "mid-") {

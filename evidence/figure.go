@@ -69,6 +69,7 @@ type fig struct {
 	hidden bool   // evidence only: part of another figure
 	approx bool   // 约, about
 	dir    int8   // +1 rose, -1 fell
+	pole   int8   // +1 profit, -1 loss
 	bound  int8   // +1 more than, -1 less than
 	every  string // the unit of time that they say it is counted in, "" when none
 	often  string // the words around it that may state its rate

@@ -1,13 +1,15 @@
 package evidence
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // han reads what begins with a Chinese numeral.
 func (s *scanner) han(i int) int {
-	for _, w := range [...]string{"百分之", "千分之", "万分之"} {
-		if s.has(i, w) {
-			whole := map[rune]float64{'百': 100, '千': 1000, '万': 10000}[s.r[i]]
-			return s.partOf(i, amount{val: whole}, i+1)
+	for _, w := range wholes {
+		if s.has(i, w.name) && s.has(i+w.chars, "分之") {
+			return s.partOf(i, amount{val: w.val}, i+w.chars)
 		}
 	}
 	if end := s.idiom(i); end > i {
@@ -45,6 +47,13 @@ func (s *scanner) han(i int) int {
 	}
 	return end
 }
+
+// wholes are what 分之 divides that no number by itself would be.
+var wholes = []struct {
+	name  string
+	chars int
+	val   float64
+}{{"百", 1, 100}, {"千", 1, 1000}, {"万", 1, 1e4}, {"百万", 2, 1e6}, {"十亿", 2, 1e9}}
 
 // tenths reads 四成, 三成五.
 func (s *scanner) tenths(i int, n numeral) int {
@@ -124,8 +133,8 @@ func buildIdioms(list string) map[rune][][]rune {
 // the names of five-year plans.
 func (s *scanner) idiom(i int) int {
 	if s.r[i] == '十' && s.rune(i+2) == '五' && hanDigit(s.rune(i+1)) > 0 && hanDigit(s.rune(i+1)) < 8 {
-		if next, _, ok := unitNames.hanAt(s.r, i+3); !ok || next.dim == dimNone {
-			return s.emit(fig{start: i, end: i + 3, kind: Identifier, id: "PLAN " + string(rune('0'+hanDigit(s.r[i+1])+0))})
+		if _, _, unit := unitNames.hanAt(s.r, i+3); !unit || s.has(i+3, "期间") {
+			return s.emitPlan(i, i+3, 10+hanDigit(s.r[i+1]))
 		}
 	}
 	if s.r[i] == '一' && s.rune(i+1) == '半' {
@@ -145,6 +154,11 @@ func (s *scanner) idiom(i int) int {
 		return i
 	}
 	return best
+}
+
+// emitPlan takes in the name of a five-year plan, of which n is the number.
+func (s *scanner) emitPlan(i, end, n int) int {
+	return s.emit(fig{start: i, end: end, kind: Identifier, id: "PLAN" + strconv.Itoa(n)})
 }
 
 // half reads 半小时, 半年; as part of a word (半岛) it is nothing.
@@ -173,6 +187,9 @@ func (s *scanner) ordinal(i int) int {
 			return i + 1
 		}
 		a, end = n.amount, n.end
+	}
+	if arabic && a.dec {
+		return s.emitVersion(i, j, s.dottedEnd(j))
 	}
 	if s.has(end, "方") || s.has(end, "者") {
 		return end + 1

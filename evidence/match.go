@@ -53,7 +53,9 @@ func (c clock) lasts(g *fig) bool {
 }
 
 // isYear says whether a number without a unit may be a year.
-func (s *fig) isYear() bool { return s.bare && s.unit.dim == dimNone && s.val >= 1000 && s.val < 3000 }
+func (s *fig) isYear() bool { return s.unit.dim == dimNone && s.isYear0() }
+
+func (s *fig) isYear0() bool { return s.bare && s.val >= 1000 && s.val < 3000 }
 
 // isDays is true of 9 days, which 9日 may mean.
 func (s *fig) isDays() bool { return s.unit.sym == "d" && s.val >= 1 && s.val <= 31 }
@@ -120,6 +122,9 @@ func (s *fig) numberBorneOut(p *fig) bool {
 
 // signed lets a minus stand for a fall: −5% is 下降5%.
 func (s *fig) signed(p *fig, conv func(float64) float64) bool {
+	if s.val < 0 && p.pole < 0 || p.val < 0 && s.pole < 0 { // −3亿元 is a loss of 3亿元
+		return near(s.val, -conv(p.val), false)
+	}
 	if s.unit.dim != dimRatio && s.unit.dim != dimPoints {
 		return false
 	}
@@ -139,7 +144,7 @@ func (s *fig) against(p *fig) bool {
 	if s.every != "" && p.every != "" && s.every != p.every && (!s.unit.per || !p.unit.per) {
 		return true
 	}
-	return ds*dp < 0 || s.bound*p.bound < 0 && s.both*p.both == 0
+	return ds*dp < 0 || s.bound*p.bound < 0 || s.pole*p.pole < 0 && s.val*p.val > 0
 }
 
 // convert gives the way from a value in p's unit to one in s's. ok is false
@@ -173,6 +178,13 @@ func (s *fig) convert(p *fig) (conv func(float64) float64, ok bool) {
 
 // alike lists the names that may mean either of two quantities.
 func alike(a, b unit) bool {
+	if top, below, ok := strings.Cut(a.dim, "/"); ok {
+		other, under, _ := strings.Cut(b.dim, "/")
+		if below != under || a.belowFactor != b.belowFactor {
+			return false
+		}
+		a.dim, b.dim = top, other
+	}
 	switch a.dim {
 	case dimTimes:
 		return b.dim == dimFold || b.dim == dimCount && (b.class == "" || b.class == "occasion")
@@ -199,7 +211,7 @@ func (s *fig) rated(p *fig) (conv func(float64) float64, ok bool) {
 	if plain.unit.dim != top && !(plain.unit.dim == dimNone && top == dimCount) || top == "m" {
 		return nil, false
 	}
-	if rate == s && !hasAny(plain.often, denominators[below+rate.unit.below]) {
+	if rate == s && !strings.HasPrefix(below, dimCount) && !hasAny(plain.often, denominators[below+rate.unit.below]) {
 		return nil, false
 	}
 	f := rate.unit.factor / max(plain.unit.factor, 1e-300) * rate.unit.belowFactor

@@ -62,6 +62,10 @@ func (s *scanner) partOf(i int, whole amount, end int) int {
 		g.unit = unitNames.latin["permille"]
 	case 10000:
 		g.unit = unit{dim: dimRatio, factor: 1e-4, sym: "‱"}
+	case 1e6:
+		g.unit = unitNames.latin["ppm"]
+	case 1e9:
+		g.unit = unitNames.latin["ppb"]
 	default:
 		if whole.val == 0 {
 			return stop
@@ -87,7 +91,12 @@ func (s *scanner) quantity(start int, a amount, j int, arabic bool) int {
 		a.more, j = true, k
 	}
 	g := fig{start: start, kind: Number, amount: a, end: j}
-	g.unit, g.end = s.unitAt(j)
+	if !a.bare || a.val < 1000 || a.val > 2999 || !s.before(start, "in ", "In ", "since ", "Since ", "by ", "By ", "until ", "of ", "during ", "before ", "after ") {
+		g.unit, g.end = s.unitAt(j)
+	}
+	if a.bare && g.unit.noun && g.isYear0() {
+		g.unit = unit{} // the 2018 forum
+	}
 	if g.unit.dim != dimNone {
 		a.bare = false
 		g.bare = false
@@ -97,9 +106,38 @@ func (s *scanner) quantity(start int, a amount, j int, arabic bool) int {
 			return s.code(start, end)
 		}
 	}
+	s.negate(&g)
 	s.rangeTo(&g, g.end, arabic)
+	if g.hi == nil && s.isVersion(&g) {
+		return s.emit(fig{start: start, end: g.end, kind: Version, id: "v" + g.digits()})
+	}
 	return s.emit(g)
 }
+
+// isVersion says whether a decimal number without a unit follows a name, as in
+// Python 3.10: then 3.1 is another one.
+func (s *scanner) isVersion(g *fig) bool {
+	if !g.dec || g.frac || g.unit.dim != dimNone && !g.unit.noun || g.exp < -3 || g.exp > -1 || g.val >= 1000 || g.val < 0 {
+		return false
+	}
+	if s.endsWith(g.start, "版本") || s.endsWith(g.start, "版") || s.endsWith(g.start, "版本为") {
+		return true
+	}
+	i := g.start
+	if s.rune(i-1) == ' ' {
+		i--
+	}
+	end := i
+	for i > 0 && isLatin(s.r[i-1]) {
+		i--
+	}
+	return end-i > 1 && isUpper(s.r[i]) && !stopWords[lowerWord(s.r, i)] && !labels[lowerWord(s.r, i)]
+}
+
+// labels are words with a capital, often the first of a sentence, before a
+// number that is no version.
+var labels = words(`about around roughly nearly almost approximately some over only just index gdp cpi ppi score rating average mean total
+magnitude ph level figure table section rate ratio value some exactly another`)
 
 // fraction finishes a fraction: of a unit ("half an hour") it is a quantity, by
 // itself a ratio.
@@ -134,6 +172,15 @@ func (s *scanner) afterUnit(g *fig) {
 	if s.rune(g.end) == '半' && g.exp == 0 && !strings.ContainsRune("径岛导球", s.rune(g.end+1)) {
 		g.amount = g.plusHalf()
 		g.end++
+	}
+	if j := g.end; g.unit.sym == "s" && s.r[j-1] == '秒' && g.exp == 0 && isDigit(s.rune(j)) && isDigit(s.rune(j+1)) && !isDigit(s.rune(j+2)) {
+		g.mant, g.exp, g.dec = g.mant*100+uint64(s.r[j]-'0')*10+uint64(s.r[j+1]-'0'), -2, true // 9秒83
+		g.val, g.end = decimal(g.mant, g.exp), j+2
+	}
+	if g.unit.sym == "分" && (isDigit(s.rune(g.end)) || isHanNumeral(s.rune(g.end))) {
+		if _, end, _, ok := s.numberOf(g.end); ok && s.rune(end) == '秒' {
+			g.unit = unitNames.latin["min"]
+		}
 	}
 	if s.rune(g.end) == '多' || s.rune(g.end) == '余' {
 		g.more = true
@@ -181,113 +228,4 @@ func (s *scanner) addSmaller(g *fig) (int, bool) {
 		g.exp, g.dec = a.exp, true
 	}
 	return stop, true
-}
-
-// rangeTo reads the upper end of a range behind g, if there is one.
-func (s *scanner) rangeTo(g *fig, j int, arabic bool) {
-	k, loose, ok := s.connector(g, j)
-	if !ok {
-		return
-	}
-	if currencyRune(s.rune(k)) {
-		_, k = s.currency(k)
-	}
-	neg := false
-	if s.rune(k) == '-' || s.has(k, "零下") {
-		neg = true
-		if k++; s.r[k-1] == '零' {
-			k++
-		}
-	}
-	b, end, ok := digits(s.r, k)
-	if !ok || !arabic && g.unit.dim == dimNone {
-		n, isHan := hanNumber(s.r, k)
-		if !isHan || n.vague || n.row != (g.bare && !arabic) && n.row {
-			return
-		}
-		b, end = n.amount, n.end
-	}
-	raw := b
-	b, end = s.scaled(b, end, strings.HasPrefix(g.unit.dim, "money"))
-	b, end = s.halfMore(b, end)
-	u, stop := s.unitAt(end)
-	if neg {
-		b.val = -b.val
-	}
-	s.joinRange(g, b, raw, u, stop, loose)
-}
-
-// joinRange makes g and the number behind it one range if they fit: one unit,
-// in ascending order. The lower end takes scale and unit from the upper.
-func (s *scanner) joinRange(g *fig, b, raw amount, u unit, stop int, loose bool) {
-	lo := g.amount
-	switch {
-	case g.unit.dim == dimNone && (u.dim != dimNone || b.exp != raw.exp):
-		if b.exp > raw.exp && lo.val < raw.val && lo.mant > 0 && lo.exp <= 0 {
-			lo = lo.times(b.exp - raw.exp)
-		}
-		lo.bare = false
-	case g.unit.dim != dimNone && u.dim == dimNone && strings.HasPrefix(g.unit.dim, "money"):
-		if b.exp > raw.exp && lo.val < raw.val {
-			lo = lo.times(b.exp - raw.exp)
-		}
-		u = g.unit
-	case g.unit.dim != u.dim || g.unit.factor != u.factor:
-		return
-	}
-	year := g.isYear() && u.dim == dimNone && lo.val == g.val
-	if lo.val >= b.val || isWord(s.rune(stop)) || year && (!b.bare || b.val > 2999) {
-		return
-	}
-	g.amount, g.hi, g.unit, g.end, g.loose = lo, &b, u, stop, loose
-	g.bare = g.bare && b.bare
-}
-
-// connector reads what joins the ends of a range: a dash, 至, "to", and "and"
-// behind "between". loose is true of "from … to …".
-func (s *scanner) connector(g *fig, j int) (next int, loose, ok bool) {
-	k := j
-	for s.rune(k) == ' ' && k-j < 2 {
-		k++
-	}
-	switch c := s.rune(k); {
-	case c == '-' || c == '~':
-		k++
-		if s.rune(k) == c && c == '-' || k-1 > j && s.rune(k) != ' ' {
-			return 0, false, false
-		}
-	case c == '至' || c == '到':
-		k++
-		loose = s.before(g.start, "从", "由", "自")
-	case s.has(k, "to ") && k > j:
-		k += 3
-		loose = s.before(g.start, "from ")
-	case s.has(k, "and ") && k > j && s.before(g.start, "between "):
-		k += 4
-	case c == '和' && s.before(g.start, "介于", "在"), c == '与' && s.before(g.start, "介于"):
-		k++
-	default:
-		return 0, false, false
-	}
-	for s.rune(k) == ' ' {
-		k++
-	}
-	return k, loose, k < len(s.r)
-}
-
-// before says whether one of these words stands right before i; for Chinese
-// ones a filler may stand between.
-func (s *scanner) before(i int, words ...string) bool {
-	for _, filler := range []string{"", "约", "原来的", "about ", "$", "大约"} {
-		if filler != "" && !s.endsWith(i, filler) {
-			continue
-		}
-		at := i - len([]rune(filler))
-		for _, w := range words {
-			if s.endsWith(at, w) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -8,6 +8,8 @@ type scanner struct {
 	f    *folded
 	r    []rune
 	figs []fig
+
+	minus bool // the number being read has a minus before it
 }
 
 // scan finds the figures of a text, soft and hidden ones too.
@@ -146,7 +148,9 @@ func (s *scanner) negative(i int) int {
 	}
 	j = s.skipFiller(j)
 	from := len(s.figs)
+	s.minus = true
 	end := s.value(j, i)
+	s.minus = false
 	if len(s.figs) == from || s.figs[from].kind != Number || s.figs[from].soft {
 		if isHanNumeral(s.r[i]) {
 			return s.han(i)
@@ -154,14 +158,8 @@ func (s *scanner) negative(i int) int {
 		s.figs = s.figs[:from]
 		return i
 	}
-	g := &s.figs[from]
-	g.start = i
-	g.val = -g.val
-	if s.r[i] == '零' && g.unit.dim == dimDegree {
+	if g := &s.figs[from]; s.r[i] == '零' && g.unit.dim == dimDegree {
 		g.unit = unitNames.latin["degrees_celsius"]
-	}
-	if g.hi != nil && g.val > g.hi.val && s.r[i] != '-' {
-		g.hi.val = -g.hi.val
 	}
 	return end
 }
@@ -226,18 +224,23 @@ func (s *scanner) moneyAmount(start int, name string, a amount, end int) int {
 	a, end = s.scaled(a, end, true)
 	a.bare = false
 	g := fig{start: start, kind: Number, amount: a, unit: unitNames.latin[name]}
-	_, stop := s.unitAt(end) // $3 dollars, ¥3元
-	if u, e := s.unitAt(end); strings.HasPrefix(u.dim, "money") {
-		g.unit, end = u, stop
-		if name != "CNY" || u.sym == "CNY" {
-			g.unit = unitNames.latin[name]
+	if u, stop := s.unitAt(end); strings.HasPrefix(u.dim, "money") { // $3 dollars, ¥3元
+		if name == "CNY" {
+			g.unit = u // ¥ may be yen
 		}
-		end = e
+		end = stop
 	}
 	g.unit, end = s.rate(g.unit, end)
 	g.end = end
+	s.negate(&g)
 	s.rangeTo(&g, end, true)
 	return s.emit(g)
+}
+
+func (s *scanner) negate(g *fig) {
+	if s.minus {
+		g.val, g.bare = -g.val, false
+	}
 }
 
 // currency reads a currency's sign or code.

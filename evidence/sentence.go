@@ -190,19 +190,23 @@ func (s *splitter) giveBack(end int) {
 
 // without is the original text of [start, end) less the marks in it.
 func (s *splitter) without(start, end int) string {
-	if len(s.marks) == 0 {
-		return s.f.src[s.f.off[start]:s.f.off[end]]
+	from := int(s.f.off[start])
+	for from > 0 && (s.f.src[from-1] == '*' || s.f.src[from-1] == '`') {
+		from-- // emphasis that begins with the sentence
 	}
 	var b strings.Builder
-	at := start
 	for _, m := range s.marks {
-		if m[0] > at {
-			b.WriteString(s.f.src[s.f.off[at]:s.f.off[m[0]]])
+		to := int(s.f.off[m[0]])
+		if isStop(at(s.r, m[1])) || at(s.r, m[1]) == '.' || at(s.r, m[1]) == ',' {
+			to = len(strings.TrimRight(s.f.src[:to], " ")) // no space is left before a full stop
 		}
-		at = max(at, m[1])
+		if to > from {
+			b.WriteString(s.f.src[from:to])
+		}
+		from = max(from, int(s.f.off[m[1]]))
 	}
-	if at < end {
-		b.WriteString(s.f.src[s.f.off[at]:s.f.off[end]])
+	if to := int(s.f.off[end]); from < to {
+		b.WriteString(s.f.src[from:to])
 	}
 	return b.String()
 }

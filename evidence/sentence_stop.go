@@ -91,12 +91,22 @@ func (s *splitter) goesOn(i int) bool {
 		return false
 	case mayEnd[strings.ToLower(word)]:
 		return !isUpper(next)
-	case strings.Contains(word, "."): // U.S.
+	case isInitials(word): // U.S.
 		return !startsSentence[wordAfter(s.r, j)]
 	case len(word) == 1 && isUpper(rune(word[0])):
 		return isUpper(next)
 	}
 	return isAbbreviation(word)
+}
+
+// isInitials is true of U.S: single letters between full stops.
+func isInitials(word string) bool {
+	for i := 1; i < len(word); i += 2 {
+		if word[i] != '.' {
+			return false
+		}
+	}
+	return len(word) >= 3 && len(word)%2 == 1
 }
 
 func isAbbreviation(word string) bool { return abbreviations[strings.ToLower(word)] }

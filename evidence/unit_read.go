@@ -213,6 +213,11 @@ func (u unit) over(v unit) unit {
 
 // each reads a rate whose "per" comes first: 每小时350公里, 时速350公里.
 func (s *scanner) each(i int) int {
+	if s.has(i, "每周") || s.has(i, "每星期") {
+		if w := s.weekday(i + 1); w > i+1 {
+			return w
+		}
+	}
 	below, j, ok := unitNames.latin["hours"], i+2, true
 	if s.r[i] == '每' {
 		if below, j, ok = unitNames.hanAt(s.r, i+1); !ok && s.rune(i+1) == '日' {

@@ -151,6 +151,9 @@ byte 1e15 PB | PB petabyte petabytes
 byte 1024 KiB | KiB
 byte 1048576 MiB | MiB
 byte 1073741824 GiB | GiB
+bit 1e9 Gbit | Gbit
+bit 1e6 Mbit | Mbit
+bit 1e3 kbit | kbit Kbit
 bit 1 bit | 比特 bit bits
 bit/time 1 bps | bit/s
 bit/time 1e3 kbps | Kbps kbps
@@ -215,7 +218,7 @@ func buildUnits() *unitTable {
 		f := strings.Fields(head)
 		factor, _ := strconv.ParseFloat(f[1], 64)
 		for _, name := range strings.Fields(names) {
-			t.add(name, unit{dim: f[0], factor: factor, sym: f[2]})
+			t.add(name, rateUnit(unit{dim: f[0], factor: factor, sym: f[2]}))
 		}
 	}
 	fahrenheit := unit{dim: "temp", factor: 5.0 / 9, offset: -32, sym: "°F"}
@@ -224,6 +227,17 @@ func buildUnits() *unitTable {
 	}
 	t.addCounted()
 	return t
+}
+
+// rateUnit gives a rate with a name of its own (mph, Mbps) its denominator.
+func rateUnit(u unit) unit {
+	switch u.dim {
+	case "m/time":
+		u.per, u.below, u.belowFactor = true, "h", 3600
+	case "bit/time":
+		u.per, u.below, u.belowFactor = true, "s", 1
+	}
+	return u
 }
 
 func (t *unitTable) add(name string, u unit) {

@@ -40,7 +40,7 @@ func newFlow(p *page) *flow {
 		f.pairs[i+1]++
 		if a, b := p.of(i), p.of(i+1); isCut(a, b) {
 			f.cuts[i+1]++
-			if mustJoin(a, b) || endsOpen(a) {
+			if mustJoin(a, b) || endsOpen(a) || strings.Contains(a, "。") {
 				f.strong[i+1]++
 			}
 		}

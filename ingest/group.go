@@ -3,6 +3,7 @@ package ingest
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/wenju/wenju/internal/text"
 )
@@ -37,16 +38,15 @@ func (p *part) atoms() []atom {
 func appendAtom(out []atom, s string, span text.Span, row int) []atom {
 	weight, _ := weigh(span.Of(s))
 	for weight > maxAtom {
-		n := clauseCut(span.Of(s))
-		head := text.Span{Start: span.Start, End: span.Start + n}
-		span.Start = head.End
-		head.End = head.Start + len(strings.TrimRight(head.Of(s), " \t\r\n\u3000"))
-		span.Start += len(span.Of(s)) - len(strings.TrimLeft(span.Of(s), " \t\r\n\u3000"))
-		w, _ := weigh(head.Of(s))
-		if w > 0 {
-			out = append(out, atom{head, row, w})
+		cut := span.Start + clauseCut(span.Of(s))
+		head := strings.TrimRightFunc(s[span.Start:cut], unicode.IsSpace)
+		if w, _ := weigh(head); w > 0 {
+			out = append(out, atom{text.Span{Start: span.Start, End: span.Start + len(head)}, row, w})
 		}
-		weight, _ = weigh(span.Of(s))
+		next := span.End - len(strings.TrimLeftFunc(s[cut:span.End], unicode.IsSpace))
+		taken, _ := weigh(s[span.Start:next])
+		weight -= taken
+		span.Start = next
 	}
 	if span.Len() == 0 {
 		return out

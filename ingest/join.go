@@ -121,8 +121,8 @@ func (f *flow) labelled(i int) bool {
 
 // itemBefore says whether line a belongs to a list item.
 func (p *page) itemBefore(a int) bool {
-	for ; a >= 0 && p.lines[a].kind == kindProse; a-- {
-		if p.lines[a].item {
+	for i := a; i >= 0 && a-i < 4*reach && p.lines[i].kind == kindProse; i-- {
+		if p.lines[i].item {
 			return true
 		}
 	}

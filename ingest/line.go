@@ -163,16 +163,7 @@ func (p *page) lineOf(at int) int {
 	return min(lo, len(p.lines)-1)
 }
 
-// before and after return the nearest line with content, or -1.
-func (p *page) before(i int) int {
-	for i--; i >= 0; i-- {
-		if p.lines[i].kind != kindBlank {
-			return i
-		}
-	}
-	return -1
-}
-
+// after returns the next line with content, or -1.
 func (p *page) after(i int) int {
 	for i++; i < len(p.lines); i++ {
 		if p.lines[i].kind != kindBlank {

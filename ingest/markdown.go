@@ -17,6 +17,9 @@ func markdownPage(s string) (p *page, title string) {
 	p = newPage(s)
 	p.markdown = true
 	body, title := p.frontMatter()
+	if p.nestsTooDeep() {
+		return plainPage(s, true), title
+	}
 	blocks := parser.NewParser(
 		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
 		parser.WithParagraphTransformers(
@@ -29,6 +32,29 @@ func markdownPage(s string) (p *page, title string) {
 	_ = ast.Walk(root, m.visit) // visit fails never
 	p.markRest()
 	return p, title
+}
+
+// maxNesting is how many quotations and lists may begin on one line. The parser's
+// time grows with the square of it, and no document has many.
+const maxNesting = 50
+
+func (p *page) nestsTooDeep() bool {
+	for i := range p.lines {
+		s := p.of(i)
+		if len(s) <= maxNesting {
+			continue
+		}
+		marks := 0
+		for j := 0; j < len(s) && strings.IndexByte("> \t-*+.)0123456789", s[j]) >= 0; j++ {
+			if s[j] != ' ' && s[j] != '\t' {
+				marks++
+			}
+		}
+		if marks > maxNesting && !isOrnament(s) {
+			return true
+		}
+	}
+	return false
 }
 
 // frontMatter marks a block of YAML at the top as no content and returns where
@@ -58,32 +84,52 @@ func (p *page) frontMatter() (body int, title string) {
 type marker struct {
 	page *page
 	base int // where the source that goldmark was given begins in the page
+	// quotes is how many quotations the walk is in, and item says that the next
+	// line found begins a list item.
+	quotes int
+	item   bool
 }
 
 func (m *marker) line(at int) int { return m.page.lineOf(m.base + at) }
 
 func (m *marker) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering || n.Type() == ast.TypeInline {
+	if n.Type() == ast.TypeInline {
 		return ast.WalkContinue, nil
 	}
+	switch n.(type) {
+	case *ast.Blockquote:
+		m.quotes++
+		if !entering {
+			m.quotes -= 2
+		}
+		return ast.WalkContinue, nil
+	case *ast.ListItem:
+		m.item = entering
+		return ast.WalkContinue, nil
+	}
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	if s := n.Lines(); m.item && s != nil && s.Len() > 0 {
+		m.page.lines[m.line(s.At(0).Start)].item = true
+		m.item = false
+	}
+	return m.leaf(n), nil
+}
+
+func (m *marker) leaf(n ast.Node) ast.WalkStatus {
 	switch n := n.(type) {
 	case *ast.Heading:
 		m.heading(n)
 	case *ast.FencedCodeBlock, *ast.CodeBlock, *ast.HTMLBlock:
 		m.mark(n, kindCode)
-	case *ast.Blockquote:
-		m.quote(n)
-	case *ast.ListItem:
-		if at, ok := firstByte(n); ok {
-			m.page.lines[m.line(at)].item = true
-		}
 	case *ast.Paragraph, *ast.TextBlock:
 		m.paragraph(n)
 	case *east.Table:
 		m.table(n)
-		return ast.WalkSkipChildren, nil
+		return ast.WalkSkipChildren
 	}
-	return ast.WalkContinue, nil
+	return ast.WalkContinue
 }
 
 func (m *marker) heading(n *ast.Heading) {
@@ -112,73 +158,39 @@ func (m *marker) mark(n ast.Node, kind lineKind) {
 	}
 }
 
-// quote keeps quoted lines as they are: each begins with a mark of its own, and
-// joined it would stand in mid-sentence.
-func (m *marker) quote(n *ast.Blockquote) {
-	first, ok := firstByte(n)
-	if !ok {
-		return
-	}
-	last, _ := lastByte(n)
-	for i := m.line(first); i <= m.line(last); i++ {
-		if l := &m.page.lines[i]; l.kind == kindProse {
-			l.kind = kindWhole
-		}
-	}
-}
-
-// paragraph notes where the author asked for a line break.
+// paragraph notes where the author asked for a line break. Quoted lines stay as
+// they are: each begins with a mark of its own, and joined it would stand in
+// mid-sentence.
 func (m *marker) paragraph(n ast.Node) {
 	segments := n.Lines()
 	for i := range segments.Len() {
 		k := m.line(segments.At(i).Start)
 		l := &m.page.lines[k]
 		raw := strings.TrimRight(m.page.text[l.lo:m.page.ends[k]], "\r\n")
+		if m.quotes > 0 && l.kind == kindProse {
+			l.kind = kindWhole
+		}
 		l.hard = strings.HasSuffix(raw, "  ") || strings.HasSuffix(raw, "\\") || strings.HasSuffix(raw, "<br>")
 	}
 }
 
+// table marks the lines from the first row of a table to the last, the line
+// between head and body included.
 func (m *marker) table(n *east.Table) {
-	first, ok := firstByte(n)
-	if !ok {
-		return
+	first, last := -1, -1
+	for r := n.FirstChild(); r != nil; r = r.NextSibling() {
+		c := r.FirstChild()
+		if c == nil || c.Lines() == nil || c.Lines().Len() == 0 {
+			continue
+		}
+		last = m.line(c.Lines().At(0).Start)
+		if first < 0 {
+			first = last
+		}
 	}
-	last, _ := lastByte(n)
-	for i := m.line(first); i <= m.line(last); i++ {
+	for i := first; i >= 0 && i <= last; i++ {
 		m.page.lines[i].kind = kindRow
 	}
-}
-
-// firstByte and lastByte are the offsets of the first and the last line of a
-// block that have content.
-func firstByte(n ast.Node) (int, bool) {
-	if n.Type() == ast.TypeInline {
-		return 0, false
-	}
-	if s := n.Lines(); s != nil && s.Len() > 0 {
-		return s.At(0).Start, true
-	}
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if at, ok := firstByte(c); ok {
-			return at, true
-		}
-	}
-	return 0, false
-}
-
-func lastByte(n ast.Node) (int, bool) {
-	if n.Type() == ast.TypeInline {
-		return 0, false
-	}
-	for c := n.LastChild(); c != nil; c = c.PreviousSibling() {
-		if at, ok := lastByte(c); ok {
-			return at, true
-		}
-	}
-	if s := n.Lines(); s != nil && s.Len() > 0 {
-		return s.At(s.Len() - 1).Start, true
-	}
-	return 0, false
 }
 
 // markRest judges the lines that belong to no leaf block: fences, thematic
@@ -192,6 +204,8 @@ func (p *page) markRest() {
 		switch s := p.of(i); {
 		case strings.HasPrefix(s, "```"), strings.HasPrefix(s, "~~~"):
 			l.kind = kindCode
+		case i > 0 && p.lines[i-1].kind == kindRow && strings.Trim(s, "|-: \t") == "":
+			l.kind = kindRow // a table without rows
 		case isOrnament(s):
 			l.kind = kindRule
 		case s[0] == '#' && strings.Trim(s, "#") == "":

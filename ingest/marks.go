@@ -30,7 +30,7 @@ var marks = []struct {
 	{"一、", regexp.MustCompile(`^[一二三四五六七八九十]{1,3}[、．.]`), 1, true},
 	{"(一)", regexp.MustCompile(`^[(（][一二三四五六七八九十]{1,3}[)）]`), 2, true},
 	{"1.1.1", regexp.MustCompile(`^\d{1,2}(\.\d{1,2}){2,3}\.?[\s　\p{Han}]`), 3, true},
-	{"1.1", regexp.MustCompile(`^\d{1,2}\.\d{1,2}\.?([\s　]|\p{Han})`), 2, true},
+	{"1.1", regexp.MustCompile(`^\d{1,2}\.\d{1,2}\.?([\s　]+[\p{Lu}\p{Han}“《(（]|\p{Han})`), 2, true},
 	{"1、", regexp.MustCompile(`^-?\d{1,3}、`), 0, true},
 	{"1.", regexp.MustCompile(`^\d{1,3}[.．]([\s　]|\p{Han}|[“《（])`), 0, true},
 	{"1)", regexp.MustCompile(`^\d{1,3}[)）]`), 0, false},

@@ -119,8 +119,8 @@ func (p *page) markTables() {
 			l.kind = kindRow
 			continue
 		}
-		if !endsSentence(s) {
-			commas[i] = strings.Count(s, ",") + strings.Count(s, "，")
+		if n := strings.Count(s, ","); n >= 2 && !strings.ContainsAny(s, "。；;、") && !endsSentence(s) && l.weight <= (n+1)*maxCell {
+			commas[i] = n
 		}
 	}
 	for i := 0; i < len(commas); {
@@ -128,7 +128,7 @@ func (p *page) markTables() {
 		for i+n < len(commas) && commas[i+n] == commas[i] {
 			n++
 		}
-		if n >= 3 && commas[i] >= 2 {
+		if commas[i] >= 2 && n+commas[i] >= 6 {
 			for j := i; j < i+n; j++ {
 				p.lines[j].kind = kindRow
 			}
@@ -136,6 +136,10 @@ func (p *page) markTables() {
 		i += n
 	}
 }
+
+// maxCell is the mean weight of the cells of a line parted by commas up to which
+// it is taken for a row and not for clauses.
+const maxCell = 10 * weightHan
 
 // hasCells says whether a line is laid out in columns.
 func hasCells(s string) bool {

@@ -11,7 +11,7 @@ import (
 )
 
 // maxLineFailures is how many lines of one file are reported one by one.
-const maxLineFailures = 100
+const maxLineFailures = 20
 
 // sink gathers what the workers make, counts it and hands it to the store in
 // batches. Workers wait while a batch is written: what is in memory is bounded.
@@ -94,7 +94,7 @@ func (s *sink) fail(shown string, err error) {
 	e.Path = shown
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.in.opt.Logger.Warn("not ingested", "path", shown, "line", e.Line, "code", e.Code, "cause", e.Cause)
+	s.in.opt.Logger.Info("not ingested", "path", shown, "line", e.Line, "code", e.Code, "cause", e.Cause)
 	if e.Line > 0 {
 		if s.failed[shown]++; s.failed[shown] > maxLineFailures {
 			return

@@ -31,12 +31,14 @@ func (p *part) chunks() []store.Chunk {
 	if len(atoms) == 0 {
 		return nil
 	}
+	heads := p.heads()
 	out := make([]store.Chunk, 0, 4)
 	for _, w := range p.windows(atoms) {
 		span := text.Span{Start: atoms[w.from].span.Start, End: atoms[w.to-1].span.End}
 		c := p.chunk(span)
-		if header, ok := p.header(atoms, w.from); ok {
-			c.Heading = append(c.Heading[:len(c.Heading):len(c.Heading)], header)
+		if row := atoms[w.from].row; heads[row] < row {
+			head := p.rows[heads[row]].span.Of(p.text)
+			c.Heading = append(c.Heading[:len(c.Heading):len(c.Heading)], head[:cutAt(head, 400)])
 		}
 		out = append(out, c)
 	}
@@ -64,22 +66,18 @@ func (p *part) source(at int) int {
 	return p.breaks[i-1].Original + at - p.breaks[i-1].Repaired
 }
 
-// header is the head of the table that a window which begins at atom i goes on
-// with. It cannot be in the window's text, which is one stretch of the source.
-func (p *part) header(atoms []atom, i int) (string, bool) {
-	row := atoms[i].row
-	if p.rows[row].kind != kindRow {
-		return "", false
+// heads returns for each row the first row of its table, or itself. A window
+// that begins inside a table has the table's head beside its headings: it cannot
+// be in its text, which is one stretch of the source.
+func (p *part) heads() []int {
+	heads := make([]int, len(p.rows))
+	for i, r := range p.rows {
+		heads[i] = i
+		if i > 0 && r.kind == kindRow && p.rows[i-1].kind == kindRow && !r.gap {
+			heads[i] = heads[i-1]
+		}
 	}
-	first := row
-	for first > 0 && p.rows[first-1].kind == kindRow && !p.rows[first].gap {
-		first--
-	}
-	if first == row {
-		return "", false
-	}
-	head := p.rows[first].span.Of(p.text)
-	return head[:cutAt(head, 400)], true
+	return heads
 }
 
 // units joins the atoms of each group that fits into a window.

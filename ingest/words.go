@@ -159,7 +159,7 @@ func endsInOrdinal(s string) bool {
 const chineseDigits = "〇零一二三四五六七八九十百两"
 
 // leadsIn are the words that a Chinese clause begins with and a heading does not.
-var leadsIn = strings.Fields(`由 在 从 以 将 把 被 同时 此外 此次 其中 但 而 并 因此 因为 所以 如果 虽然 据 该 这 其 他 她 它 我 你 于是 然而 不过 目前 首先 其次 再次 最后 另外 另一方面 一方面 下一步 日前 近日 随后 同年 当时`)
+var leadsIn = strings.Fields(`后来 後來 由 在 从 以 将 把 被 同时 此外 此次 其中 但 而 并 因此 因为 所以 如果 虽然 据 该 这 其 他 她 它 我 你 于是 然而 不过 目前 首先 其次 再次 最后 另外 另一方面 一方面 下一步 日前 近日 随后 同年 当时`)
 
 func startsClause(s string) bool {
 	for _, w := range leadsIn {

@@ -27,7 +27,7 @@ func (a *Asker) Ask(ctx context.Context, q Question, emit Emit) (Answer, error) 
 	err := a.answer(ctx, q, emit, &answer)
 	answer.Timings.Total = a.since(start)
 	a.log.InfoContext(ctx, "answered", "id", answer.ID, "declined", answer.Declined, "reason", answer.Reason,
-		"citations", len(answer.Citations), "coverage", answer.Trace.Coverage, "ms", answer.Timings.Total, "err", err)
+		"citations", len(answer.Citations), "ms", answer.Timings.Total, "err", err)
 	return answer, err
 }
 
@@ -89,20 +89,17 @@ func (q Question) lang() text.Lang {
 // judge keeps the findings that are sure enough to be shown.
 func (a *Asker) judge(p *plan, findings []*finding, answer *Answer) []*finding {
 	var kept []*finding
-	answer.Trace.Floor = coverageFloor
 	for _, f := range findings {
-		traceFinding(&answer.Trace, f)
-		answer.Trace.Signs = append(answer.Trace.Signs, p.signsOf(f))
-		answer.Trace.Coverage = max(answer.Trace.Coverage, f.confidence())
-		if len(f.picks) > 0 && f.confidence() >= coverageFloor {
+		signs := p.signsOf(f)
+		confidence := signs.confidence()
+		answer.Trace.Parts = append(answer.Trace.Parts, TracePart{Text: f.part.Text, Asks: string(f.part.Asks), Signs: signs,
+			Confidence: confidence, Picked: tracePicks(f)})
+		if len(f.picks) > 0 && confidence >= 0 {
 			kept = append(kept, f)
 		}
 	}
 	return kept
 }
-
-// coverageFloor is the coverage of a question below which it is declined.
-const coverageFloor = 0.3
 
 // decline says in one sentence that there is no answer, and offers the nearest
 // headings.

@@ -3,12 +3,17 @@ package rag
 import (
 	"context"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/wenju/wenju/internal/store"
 	"github.com/wenju/wenju/internal/text"
 )
+
+// marks are the citation marks of an answer, which are no words of it.
+var marks = regexp.MustCompile(`\s?\[\d+\]`)
 
 // maxAnswer is the length of an answer in characters, citation marks aside. Only
 // a list may be longer.
@@ -139,7 +144,33 @@ func (a *Asker) compose(ctx context.Context, p *plan, q Question, findings []*fi
 		}
 		c.line(l)
 	}
+	if len(answer.Citations) > 0 {
+		c.open(unanswered(p, findings), q.lang())
+	}
 	return nil
+}
+
+// unanswered are the parts of the question that were asked and not found.
+func unanswered(p *plan, findings []*finding) []string {
+	var out []string
+	for i := range p.parts {
+		part := &p.parts[i]
+		if !slices.ContainsFunc(findings, func(f *finding) bool { return f.part == part }) {
+			out = append(out, part.Text)
+		}
+	}
+	return out
+}
+
+// open says which parts of the question stay open.
+func (c *composer) open(parts []string, lang text.Lang) {
+	for _, part := range parts {
+		if lang == text.Chinese {
+			c.write("\n文档里没有找到这一问的依据：" + part + "。")
+		} else {
+			c.write("\nThe documents hold nothing on this part: " + part + ".")
+		}
+	}
 }
 
 // frame introduces quotes in a language that is not that of the question.

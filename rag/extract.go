@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/wenju/wenju/internal/store"
 	"github.com/wenju/wenju/internal/text"
@@ -11,14 +12,14 @@ import (
 
 // Weights of picking sentences, on the scale of coverage, which is in [0,1].
 const (
-	passageWeight = 0.2  // the sentence's passage is the best one found
-	typedWeight   = 0.15 // the sentence has the kind of thing that is asked for
-	otherPenalty  = 0.1  // it speaks of something else
+	passageWeight = 0.2 // the sentence's passage is the best one found
+	typedWeight   = 0.2 // the sentence has the kind of thing that is asked for
+	otherPenalty  = 0.2 // it speaks of something else
 	// goodEnough is the coverage from which on one sentence answers a part.
-	goodEnough = 0.75
+	goodEnough = 0.7
 	// worthAdding is how much of the question another sentence must cover that
 	// those picked do not.
-	worthAdding = 0.12
+	worthAdding = 0.15
 	// closeCall is the share of the best score from which on a second sentence is
 	// shown beside a best one that does not cover much.
 	closeCall = 0.9
@@ -114,6 +115,10 @@ func (r *reader) answer(q *text.Question) *finding {
 	case q.Asks == text.List && r.pickList(f):
 	default:
 		r.pickSentences(f)
+		if q.Ordinal != 0 {
+			// The item asked for was not found, whatever else was.
+			f.picks[0].typed = typedAbsent
+		}
 	}
 	return f
 }
@@ -123,7 +128,7 @@ func (r *reader) weigh(q *text.Question) []pick {
 	picks := make([]pick, 0, len(r.sentences))
 	for _, s := range r.sentences {
 		k := pick{sentence: s, coverage: r.plan.partCoverage(q, s)}
-		if k.coverage == 0 {
+		if k.coverage == 0 || s.frame {
 			continue
 		}
 		k.score = k.coverage + passageWeight*r.strength[s.chunk.ID]
@@ -157,6 +162,9 @@ func (r *reader) pickSentences(f *finding) {
 		if len(f.picks) == maxPicks {
 			return
 		}
+		if repeats(f.picks, k) {
+			continue
+		}
 		covered := r.plan.jointCoverage(f.part, f.picks)
 		if covered >= goodEnough {
 			return
@@ -166,6 +174,18 @@ func (r *reader) pickSentences(f *finding) {
 			f.picks = append(f.picks, k)
 		}
 	}
+}
+
+// repeats says whether a sentence says word for word what a picked one says:
+// documents repeat themselves, an answer does not.
+func repeats(picks []pick, k pick) bool {
+	s := text.Squeeze(k.text())
+	for _, other := range picks {
+		if o := text.Squeeze(other.text()); strings.Contains(o, s) || strings.Contains(s, o) {
+			return true
+		}
+	}
+	return false
 }
 
 // pickOrdinal answers "the third point" with the third item of the list that

@@ -10,6 +10,7 @@ import (
 // [0,1] unless said otherwise.
 type signs struct {
 	Coverage float64   `json:"coverage"` // of the question, by the best sentence and its context
+	Raw      float64   `json:"raw"`      // of the question, what is not known counted in full
 	Own      float64   `json:"own"`      // by the sentence alone
 	Missing  float64   `json:"missing"`  // share of what the index knows and the evidence lacks
 	Unknown  float64   `json:"unknown"`  // share of the question that neither index nor lexicon knows
@@ -20,8 +21,61 @@ type signs struct {
 	Other    float64   `json:"other"`    // 1 where the best sentence speaks of something else
 	Margin   float64   `json:"margin"`   // lead of the best sentence over the second
 	Size     float64   `json:"size"`     // of the question: concepts, 8 or more being 1
+	English  float64   `json:"english"`  // 1 for a question in English
 	Kind     text.Kind `json:"kind"`
 }
+
+// Weights of the signs in the judgement whether a question is answered at all: a
+// logistic regression over question sets in Chinese and English, with questions
+// that their documents answer, that they do not answer, and that they no longer
+// answer once the evidence is taken out. docs/retrieval.md tells how it is fitted.
+const (
+	bias = -1.9
+
+	coverageSign     = 0.65
+	rawSign          = 1.9
+	ownSign          = 0.4
+	absentSign       = -1.1
+	unknownSign      = 0.9
+	missingSign      = -0.85
+	gapSign          = -0.4
+	rarestSign       = 0.4
+	typedAbsentSign  = -1.65 // a figure, date or person is asked for, and there is none
+	typedOtherSign   = -0.8
+	typedDoubtSign   = -0.8 // another kind of thing is asked for, and it does not seem to be there
+	typedThereSign   = 0.8
+	otherSubjectSign = -1.2
+	marginSign       = -0.3
+	sizeSign         = 1.35
+	englishSign      = 0.35 // English spreads a question over more words
+)
+
+// confidence that the question is answered, as log odds: above 0 it is rather
+// answered than not.
+func (s signs) confidence() float64 {
+	known := max(0, 1-s.Absent-s.Unknown)
+	sum := bias + coverageSign*s.Coverage + rawSign*s.Raw + ownSign*s.Own + absentSign*s.Absent + unknownSign*s.Unknown +
+		missingSign*s.Missing*known + gapSign*s.Gap*known + rarestSign*s.Rarest +
+		otherSubjectSign*s.Other + marginSign*s.Margin + sizeSign*s.Size + englishSign*s.English
+	return sum + s.typedSign()
+}
+
+func (s signs) typedSign() float64 {
+	switch strict := strictKinds[s.Kind]; {
+	case strict && s.Typed <= typedAbsent:
+		return typedAbsentSign
+	case strict && s.Typed < 0.5:
+		return typedOtherSign
+	case !strict && s.Typed < 0:
+		return typedDoubtSign
+	case s.Typed >= 0.9:
+		return typedThereSign
+	}
+	return 0
+}
+
+// strictKinds are the kinds that can be told from the words alone.
+var strictKinds = map[text.Kind]bool{text.Number: true, text.Date: true, text.Duration: true, text.Person: true, text.Contact: true}
 
 // signsOf reads the signs for a finding.
 func (p *plan) signsOf(f *finding) signs {
@@ -39,7 +93,7 @@ func (p *plan) signsOf(f *finding) signs {
 	if len(f.weighed) > 1 {
 		out.Margin = (f.weighed[0].score - f.weighed[1].score) / max(f.weighed[0].score, 1e-9)
 	}
-	var total, missing, gap, raw, unknown, absent float64
+	var total, missing, gap, raw, rawCovered, unknown, absent float64
 	own := 0
 	for i := range f.part.Concepts {
 		c := &f.part.Concepts[i]
@@ -58,6 +112,7 @@ func (p *plan) signsOf(f *finding) signs {
 			continue
 		}
 		presence := p.conceptPresence(c, best.sentence)
+		rawCovered += weight * presence
 		total += p.weight(c)
 		missing += p.weight(c) * (1 - presence)
 		gap = max(gap, p.weight(c)*(1-presence))
@@ -65,8 +120,12 @@ func (p *plan) signsOf(f *finding) signs {
 			out.Rarest = max(out.Rarest, p.rarity(c, best.sentence))
 		}
 	}
+	if f.part.Lang == text.English {
+		out.English = 1
+	}
 	out.Kind = f.part.Asks
 	out.Missing = missing / max(total, 1e-9)
+	out.Raw = rawCovered / max(raw, 1e-9)
 	out.Gap = gap / max(total, 1e-9)
 	out.Unknown = unknown / max(raw, 1e-9)
 	out.Absent = absent / max(raw, 1e-9)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/wenju/wenju/internal/store"
 	"github.com/wenju/wenju/internal/text"
@@ -23,6 +24,7 @@ type sentence struct {
 	place text.Span // in the document's own text
 	at    int       // in the outline
 	terms map[string]bool
+	frame bool // it is the head of a table or draws a line: no answer
 	// context holds the terms of the sentence before, of the passage's first
 	// sentence and of its headings.
 	context map[string]bool
@@ -50,8 +52,31 @@ func (p *plan) sentencesOf(c *store.Chunk) []*sentence {
 		}
 		out[i] = s
 	}
+	markTables(out)
 	return out
 }
+
+// markTables finds the head of each table: it belongs to the context of the
+// rows below and is no answer itself.
+func markTables(sentences []*sentence) {
+	var head *sentence
+	for i, s := range sentences {
+		row := strings.HasPrefix(s.text(), "|")
+		switch {
+		case !row:
+			head = nil
+		case head == nil:
+			head = s
+			s.frame = i+1 < len(sentences) && isRule(sentences[i+1].text())
+		default:
+			s.frame = isRule(s.text())
+			s.context = union(s.context, head.terms)
+		}
+	}
+}
+
+// isRule says whether a table row only draws a line.
+func isRule(row string) bool { return strings.Trim(row, "|-: \t") == "" }
 
 func (p *plan) headingTerms(c *store.Chunk) map[string]bool {
 	terms := text.Present(c.Title, p.wanted)

@@ -151,12 +151,19 @@ type Usage struct {
 type Trace struct {
 	Terms    []TraceTerm `json:"terms"`    // as searched
 	Passages []TraceHit  `json:"passages"` // as retrieved, best first
-	Picked   []TracePick `json:"picked"`   // the sentences looked at, best first
-	Signs    []signs     `json:"signs"`    // of each part of the question
-	Coverage float64     `json:"coverage"` // in [0,1]: how much of the question the evidence covers
-	Floor    float64     `json:"floor"`    // coverage below which the question is declined
+	Parts    []TracePart `json:"parts"`    // of the question, as they were answered
 	Notes    []string    `json:"notes"`
 	Prompt   string      `json:"prompt,omitempty"`
+}
+
+// TracePart is what became of one part of the question.
+type TracePart struct {
+	Text  string `json:"text"`
+	Asks  string `json:"asks"` // the kind of thing asked for
+	Signs signs  `json:"signs"`
+	// Confidence that the part is answered, as log odds; below 0 it is declined.
+	Confidence float64     `json:"confidence"`
+	Picked     []TracePick `json:"picked"` // the sentences weighed, best first
 }
 
 // TraceTerm is a term of the search with its weight and where it comes from.

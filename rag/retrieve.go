@@ -19,12 +19,12 @@ const (
 	neuralWeight = 0.5
 	// coverageWeight is what a passage gains by a sentence that covers all of the
 	// question, on the scale on which the best passage has 1.
-	coverageWeight = 0.5
+	coverageWeight = 1.0
 	// reranked is how many passages are looked at sentence by sentence.
 	reranked = 20
 	// synonymKnown and synonymUnknown scale the weight of a synonym in the
 	// search where the word asked with is in the index itself, and where not.
-	synonymKnown   = 0.15
+	synonymKnown   = 0.08
 	synonymUnknown = 0.6
 )
 

@@ -1,25 +1,48 @@
 package rag
 
 import (
+	"strings"
+
 	"github.com/wenju/wenju/internal/text"
 )
 
 // rewrite makes a follow-up standalone: what it leaves out is taken over from
-// the turns before.
+// the turn before. What is taken over counts for less than what is asked.
 func (a *Asker) rewrite(q Question) (standalone string, parts []text.Question) {
 	parts = text.Parse(q.Text, a.lexicon)
 	if len(q.History) == 0 {
 		return q.Text, parts
 	}
 	last := q.History[len(q.History)-1]
-	before := text.Parse(last.Q, a.lexicon)
-	var concepts []text.Concept
-	for _, part := range before {
-		concepts = append(concepts, part.Concepts...)
+	var asked []text.Concept
+	for _, part := range text.Parse(last.Q, a.lexicon) {
+		asked = append(asked, part.Concepts...)
 	}
-	concepts = append(concepts, a.lexicon.Concepts(text.Normalize(last.A))...)
+	answered := a.lexicon.Concepts(text.Normalize(marks.ReplaceAllString(last.A, "")))
 	for i := range parts {
-		parts[i].Inherit(concepts)
+		parts[i].Inherit(asked)
+		parts[i].Inherit(answered)
 	}
-	return q.Text, parts
+	return standaloneText(q.Text, parts[0].Concepts), parts
 }
+
+// standaloneText shows a follow-up with what it takes over.
+func standaloneText(question string, concepts []text.Concept) string {
+	var words []string
+	for _, c := range concepts {
+		if c.Carried {
+			words = append(words, c.Text)
+		}
+	}
+	if len(words) == 0 {
+		return question
+	}
+	words = words[:min(len(words), maxCarriedShown)]
+	if text.Language(question) == text.Chinese {
+		return question + "（" + strings.Join(words, " ") + "）"
+	}
+	return question + " (" + strings.Join(words, " ") + ")"
+}
+
+// maxCarriedShown is how many of the words taken over are shown.
+const maxCarriedShown = 12

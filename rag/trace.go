@@ -14,12 +14,15 @@ func traceHits(hits []store.Hit) []TraceHit {
 	return out
 }
 
-func traceFinding(t *Trace, f *finding) {
+func tracePicks(f *finding) []TracePick {
 	chosen := make(map[*sentence]bool)
 	for _, k := range f.picks {
 		chosen[k.sentence] = true
 	}
-	for _, k := range f.weighed[:min(tracedPicks, len(f.weighed))] {
-		t.Picked = append(t.Picked, TracePick{Sentence: k.text(), Source: k.chunk.Source, Score: k.score, Chosen: chosen[k.sentence]})
+	weighed := f.weighed[:min(tracedPicks, len(f.weighed))]
+	out := make([]TracePick, len(weighed))
+	for i, k := range weighed {
+		out[i] = TracePick{Sentence: k.text(), Source: k.chunk.Source, Score: k.score, Chosen: chosen[k.sentence]}
 	}
+	return out
 }

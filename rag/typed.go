@@ -24,11 +24,13 @@ func (p *plan) typed(q *text.Question, s string) float64 {
 	case text.Number:
 		return p.typedNumber(q.Unit, s)
 	case text.Duration:
-		return anyKind(s, evidence.Duration, evidence.Range, evidence.Number, evidence.Date)
+		return typedLength(s)
 	case text.Date:
-		return anyKind(s, evidence.Date, evidence.Time)
+		return typedDate(q, s)
 	case text.Person:
-		return presence(personCue.MatchString(s), typedThere, -0.3)
+		return presence(personCue.MatchString(s), typedThere, typedAbsent)
+	case text.Contact:
+		return presence(contactCue.MatchString(s), typedThere, typedAbsent)
 	case text.Place:
 		return presence(placeCue.MatchString(s), 0.5, -0.3)
 	case text.List:
@@ -51,11 +53,16 @@ func presence(there bool, yes, no float64) float64 {
 }
 
 var (
-	personCue  = regexp.MustCompile(`\p{Han}{2,4}(表示|指出|认为|介绍|强调|说|称|负责)|(主席|总理|书记|所长|局长|主任|教授|院长|校长|经理|总裁|董事长|先生|女士|部长|市长|省长|博士|组长|负责人|工程师)|\b[A-Z][a-z]+ [A-Z][a-z]+\b`)
+	dateCue    = regexp.MustCompile(`季度|[上中下]旬|年[底初内末中]|世纪|年代|星期[一二三四五六日天]|周[一二三四五六日末]|每[年月周天日]|月[底初]|(?i:\b(mon|tues|wednes|thurs|fri|satur|sun)day|\b(spring|summer|autumn|winter|century|quarter|weekend)\b)`)
+	contactCue = regexp.MustCompile(`\d{3,}[- ]?\d{3,}|@|https?://|www\.|\p{Han}[路街道]\p{Han}*\d*号`)
+	personCue  = regexp.MustCompile(`[` + surnames + `]\p{Han}{1,2}(?:表示|指出|认为|介绍|强调|说|称|负责|担任|出席|主持|直接|等|兼任|设计|批准|在|为|[，。、；,;:：)）(（ |]|$)|(?:主席|总理|书记|所长|局长|主任|教授|院长|校长|经理|总裁|董事长|先生|女士|部长|市长|省长|博士|组长|负责人|工程师|师|官|人为|由)[` + surnames + `]\p{Han}{1,2}|\b[A-Z][a-z]+ [A-Z][a-z]+\b|[委局部院厅司办处会]|公司|中心|政府|\b(?:team|desk|department|company|committee|ministry|office)\b`)
 	placeCue   = regexp.MustCompile(`[省市县区州港镇村路街国城站厅楼岛河江湖山]|\b[A-Z][a-z]+\b`)
-	meaningCue = regexp.MustCompile(`是指|指的是|是[一指]|即|内涵|含义|定义|意思|意为|称为|简称|也就是|主要观点|(?i:\b(means?|refers? to|is an?|are|stands? for|defined|called|known as)\b)`)
+	meaningCue = regexp.MustCompile(`^[-*• \t]*[\p{L}“”" ]{1,40}\**[:：]|是指|指的是|是[一指]|即|内涵|含义|定义|意思|意为|称为|简称|也就是|主要观点|(?i:\b(means?|refers? to|is an?|are|stands? for|defined|called|known as)\b)`)
 	reasonCue  = regexp.MustCompile(`因为|由于|因此|为了|为[^“]{0,12}(提供|打造)|以便|以免|缓解|旨在|目的|原因|导致|需要|(?i:\b(because|due to|so that|in order to|since|caused?|reason|avoid|prevent|to)\b)`)
 )
+
+// surnames are the commonest family names, which begin a person's name.
+const surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段漕钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
 
 func anyKind(s string, kinds ...evidence.Kind) float64 {
 	for _, figure := range evidence.Figures(s) {
@@ -67,6 +74,43 @@ func anyKind(s string, kinds ...evidence.Kind) float64 {
 	}
 	return typedAbsent
 }
+
+// typedDate says whether a sentence has a date, as exact as it is asked for.
+func typedDate(q *text.Question, s string) float64 {
+	best := typedAbsent
+	if dateCue.MatchString(s) {
+		best = typedThere
+	}
+	for _, figure := range evidence.Figures(s) {
+		switch {
+		case !q.DayAsked() && (figure.Kind == evidence.Time || figure.Kind == evidence.Date), isDay(figure):
+			return typedThere
+		case figure.Kind == evidence.Date:
+			best = max(best, typedOther)
+		}
+	}
+	if q.DayAsked() && best == typedThere {
+		return typedOther
+	}
+	return best
+}
+
+// isDay says whether a date names a day: 2021-05-09 or --05-09.
+func isDay(figure evidence.Figure) bool {
+	parts := strings.Count(strings.TrimPrefix(figure.Value, "--"), "-")
+	return figure.Kind == evidence.Date && (parts == 2 || parts == 1 && strings.HasPrefix(figure.Value, "--"))
+}
+
+// typedLength says whether a sentence says how long something lasts or is.
+func typedLength(s string) float64 {
+	if lengthCue.MatchString(s) {
+		return typedThere
+	}
+	return anyKind(s, evidence.Duration)
+}
+
+// lengthCue is a figure with a unit of length.
+var lengthCue = regexp.MustCompile(`\d ?(公里|千米|米|厘米|毫米|里|海里|km|m|cm|mm|kilomet|met(?:er|re)|miles?|feet|ft|inch)`)
 
 // unitKinds leads from what is asked to the kind of figure that answers it.
 var unitKinds = []struct {
@@ -90,23 +134,31 @@ func (p *plan) typedNumber(unit, s string) float64 {
 
 // unitFit says how well a figure's unit fits what is asked for.
 func (p *plan) unitFit(unit string, figure evidence.Figure, s string) float64 {
-	if unit == "" {
+	switch unit {
+	case "":
 		return typedThere
+	case text.LengthUnit:
+		return presence(lengthCue.MatchString(figure.Text+window(s[figure.End:], 3)), typedThere, typedOther)
 	}
 	for _, u := range unitKinds {
 		if u.asked.MatchString(unit) {
 			return presence(figure.Kind == u.kind, typedThere, typedOther)
 		}
 	}
-	after := text.Normalize(figure.Text + window(s[figure.End:], 12))
+	near := figure.Text + window(s[figure.End:], 12)
+	if figure.Unit == "" {
+		// "The number of attempts is 6": what is counted may stand before.
+		near = windowBefore(s[:figure.Start], 40) + near
+	}
+	near = text.Normalize(near)
 	for _, c := range p.unitConcepts(unit) {
 		for _, alt := range append([]text.Alternative{{Text: c.Text}}, c.Alternatives...) {
-			if strings.Contains(after, alt.Text) {
+			if strings.Contains(near, alt.Text) {
 				return typedThere
 			}
 		}
 		// What is counted is named by its last character: 栋楼 and 座楼宇.
-		if _, n := utf8.DecodeLastRuneInString(c.Text); n > 1 && strings.Contains(after, c.Text[len(c.Text)-n:]) {
+		if _, n := utf8.DecodeLastRuneInString(c.Text); n > 1 && strings.Contains(near, c.Text[len(c.Text)-n:]) {
 			return typedThere
 		}
 	}
@@ -131,11 +183,26 @@ func window(s string, n int) string {
 	return s
 }
 
+// joined is the last joint of a Chinese enumeration.
+var joined = regexp.MustCompile(`\p{Han}[和与及]\p{Han}`)
+
+// windowBefore is the last n characters of s.
+func windowBefore(s string, n int) string {
+	at := len(s)
+	for ; n > 0 && at > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(s[:at])
+		at -= size
+	}
+	return s[at:]
+}
+
 // typedList says whether a sentence enumerates at least count things.
 func typedList(count int, s string) float64 {
-	items := strings.Count(s, "、") + strings.Count(s, "”“") + strings.Count(s, "》《")
-	if items == 0 {
-		items = strings.Count(s, "，") + strings.Count(s, ",")
+	items := strings.Count(s, "、") + strings.Count(s, "”“") + strings.Count(s, "》《") + strings.Count(s, "；")
+	if text.Language(s) == text.English {
+		items += strings.Count(s, ", ") + strings.Count(s, " and ") + strings.Count(s, " or ")
+	} else {
+		items += len(joined.FindAllString(s, -1))
 	}
 	switch {
 	case leadIn.MatchString(s), items+1 >= max(count, 3):

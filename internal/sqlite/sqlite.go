@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -42,27 +43,95 @@ const busyTimeout = 10_000
 
 // Open opens the file at path, and makes it with its folder where it is not
 // there. The path ":memory:" is a database of its own in memory.
+//
+// Where neither the file's folder nor the file can be written, the file is opened
+// for reading alone, as it stands: writing is fs.ErrPermission, and what another
+// process writes later is not seen.
 func Open(ctx context.Context, path string, schema Schema) (*sql.DB, error) {
-	name := path
-	if path != ":memory:" {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return nil, Classify(err)
-		}
-		name = "file:" + (&url.URL{Path: path}).EscapedPath()
+	if path == memory {
+		return open(ctx, path, schema, writable)
 	}
-	db, err := sql.Open("sqlite", name+fmt.Sprintf("?_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate", busyTimeout))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, Classify(err)
+	}
+	if err := checkWhole(path); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	db, err := open(ctx, path, schema, writable)
+	if errors.Is(err, fs.ErrPermission) && size(path) > 0 && size(path+"-wal") == 0 {
+		if db, readErr := open(ctx, path, schema, asItStands); readErr == nil {
+			return db, nil
+		}
+	}
+	return db, err
+}
+
+const memory = ":memory:"
+
+// How a file is opened, as parameters of the driver.
+const (
+	writable   = "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate"
+	asItStands = "mode=ro&immutable=1"
+)
+
+func open(ctx context.Context, path string, schema Schema, how string) (*sql.DB, error) {
+	name := path
+	if path != memory {
+		// Cleaned, since after "file:" two slashes would begin a host name.
+		name = "file:" + (&url.URL{Path: filepath.Clean(path)}).EscapedPath()
+	}
+	db, err := sql.Open("sqlite", fmt.Sprintf("%s?_pragma=busy_timeout(%d)&%s", name, busyTimeout, how))
 	if err != nil {
 		return nil, err
 	}
-	if path == ":memory:" {
+	if path == memory {
 		// Every connection would be another database.
 		db.SetMaxOpenConns(1)
 	}
-	if err := prepare(ctx, db, schema); err != nil {
+	if err := prepareInTurn(ctx, db, schema); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("open %s: %w", path, Classify(err))
 	}
 	return db, nil
+}
+
+// pageSize is SQLite's usual one; no file of ours has another.
+const pageSize = 4096
+
+// checkWhole notices a file that was cut off within a page, which SQLite fills up
+// with zeros. While there is a write-ahead log it may be one that a crash cut
+// off, and the log has the page.
+func checkWhole(path string) error {
+	if n := size(path); n%pageSize != 0 && size(path+"-wal") == 0 {
+		return fmt.Errorf("%w: its size of %d bytes is not one of whole pages", ErrCorrupt, n)
+	}
+	return nil
+}
+
+// size is that of a file in bytes, 0 where there is none.
+func size(path string) int64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
+// prepareInTurn prepares the file, waiting for other processes that do so.
+// Bringing a new file into WAL mode takes a lock for which SQLite does not wait
+// by itself, whatever busy_timeout says.
+func prepareInTurn(ctx context.Context, db *sql.DB, schema Schema) error {
+	for end := time.Now().Add(busyTimeout * time.Millisecond); ; {
+		err := prepare(ctx, db, schema)
+		if err == nil || !errors.Is(Classify(err), ErrBusy) || time.Now().After(end) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
 }
 
 func prepare(ctx context.Context, db *sql.DB, schema Schema) error {

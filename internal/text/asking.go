@@ -21,13 +21,14 @@ const (
 	List     Kind = "list"
 	Reason   Kind = "reason"
 	Meaning  Kind = "meaning" // what a word or a name means
+	Contact  Kind = "contact" // a telephone number or an address
 )
 
 // partBreak is where one question may end and another begin.
 var partBreak = regexp.MustCompile(`[?？;；!！。]+|[,，、]|\band\b`)
 
 // asks is what a part must hold to be a question of its own.
-var asks = regexp.MustCompile(`什么|多少|几|哪|谁|何时|何地|何处|如何|怎|为何|啥|咋|多[大高长远久快重宽深]|\b(what|which|who|whom|whose|when|where|why|how)\b`)
+var asks = regexp.MustCompile(`什么|多少|几|哪|谁|何时|何地|何处|如何|怎|为何|啥|咋|吗|是否|有没有|多[大高长远久快重宽深]|\b(what|which|who|whom|whose|when|where|why|how)\b`)
 
 // splitParts cuts a normalised text into its questions. A break counts when both
 // sides ask; what only introduces or explains stays with its neighbour.
@@ -51,6 +52,8 @@ type askingForm struct {
 
 var askingForms = []askingForm{
 	{Meaning, regexp.MustCompile(`什么叫|啥叫|叫做?什么意思|什么意思|啥意思|是什么含义|的?(定义|含义|内涵)是|^什么是|指的?是?什么|指啥|\bwhat (does|do) .* (mean|stand for)\b|\bmeaning of\b|\bdefinition of\b|^what is an? `)},
+	{List, regexp.MustCompile(`哪几[^年天月日号点]|哪几点|有哪些|是哪些|哪些`)},
+	{Contact, regexp.MustCompile(`电话|手机号|联系方式|邮箱|网址|\b(phone|telephone|fax) number|\b(e-?mail )?address\b|\burl\b`)},
 	{Date, regexp.MustCompile(`什么时候|什么时间|啥时候|何时|哪一?[年天月日]|哪个月|哪几年|几月|几号|几几年|几点(?:钟|开|到|上|下|关|结|前|后|半|$)|年份|\bwhen\b|\b(what|which) (year|date|month|day|time|quarter|decade|century)\b|\b(what|which) years\b`)},
 	{Duration, regexp.MustCompile(`多久|多长时间|多少(年|天|个?小时|分钟|个月|个?星期|周|秒)|几(年|天|个?小时|分钟|个月|个?星期|周|秒)|\bhow (long|many (years|days|hours|minutes|months|weeks|seconds))\b`)},
 	{Number, regexp.MustCompile(`多少|几|多[大高长远快重宽深]|百分之|比例|\bhow (many|much|far|high|big|large|tall|deep|fast|heavy|wide|old|often)\b|\b(what|which) (percentage|percent|share|proportion|number|amount|price|cost|rate|size|area|population|distance|speed|limit)\b`)},
@@ -69,6 +72,11 @@ var (
 	ordinalZH = regexp.MustCompile(`第([一二三四五六七八九十]{1,3}|\d{1,2})(?:点|项|条|个|步|款|件|类|种|大|方面|部分|呢|是|$)|(最后一|末)(?:点|项|条|个|步|款|件)`)
 	ordinalEN = regexp.MustCompile(`\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last) (?:point|item|one|measure|task|step|requirement|demand|goal|rule|principle|part|area|priority|reason|condition)\b`)
 )
+
+// DayAsked says whether a question about a date wants the very day.
+func (q Question) DayAsked() bool { return asksDay.MatchString(q.Text) }
+
+var asksDay = regexp.MustCompile(`哪一?[天日]|几月几[日号]|几号|\b(what|which) (exact )?(date|day)\b`)
 
 // readAsking finds out what a normalised question asks for.
 func readAsking(s string) (kind Kind, unit string, count, ordinal int) {
@@ -95,7 +103,24 @@ func readAsking(s string) (kind Kind, unit string, count, ordinal int) {
 	return kind, unit, count, ordinal
 }
 
+// Units that a question asks for without naming them.
+const (
+	PercentUnit = "%"      // 百分之几, "what share"
+	LengthUnit  = "length" // 多高, "how far"
+)
+
+var (
+	asksPercent = regexp.MustCompile(`百分之|比例|占比|几成|\b(percent|percentage|share|proportion|per cent)\b`)
+	asksLength  = regexp.MustCompile(`多[高长远宽深]|\bhow (far|high|tall|deep|wide)\b`)
+)
+
 func readUnit(s string) string {
+	switch {
+	case asksPercent.MatchString(s):
+		return PercentUnit
+	case asksLength.MatchString(s):
+		return LengthUnit
+	}
 	if m := unitZH.FindStringSubmatch(s); m != nil {
 		if m[2] == "" {
 			return m[1]

@@ -31,6 +31,11 @@ var simplifiedTable = sync.OnceValue(func() []rune {
 			table[i] = to
 		}
 	}
+	for i, to := range table { // 薴 becomes 苧, and that 苎
+		if further := int(to) - firstSimplified; 0 <= further && further < len(table) && table[further] != 0 {
+			table[i] = table[further]
+		}
+	}
 	return table
 })
 

@@ -181,10 +181,10 @@ func (c *cutter) emitKey(word, key string) {
 	if len(concept.Terms) == 0 {
 		return
 	}
-	for _, synonym := range c.lexicon.synonyms(key) {
+	for _, synonym := range c.synonyms(key) {
 		terms := unique(termsOf(synonym.Text))
-		if len(terms) == 0 {
-			continue
+		if len(terms) == 0 || isSingleHan(synonym.Text) && !synonym.Strong && !concept.Name {
+			continue // a single character is part of too many other words
 		}
 		weight := weakSynonym
 		if synonym.Strong {
@@ -193,6 +193,21 @@ func (c *cutter) emitKey(word, key string) {
 		concept.Alternatives = append(concept.Alternatives, Alternative{synonym.Text, terms, weight})
 	}
 	c.out = append(c.out, concept)
+}
+
+// synonyms of a key. "sign in December" holds no phrasal verb: where a key ends
+// in a stop word, the word before it may stand alone as well.
+func (c *cutter) synonyms(key string) []Synonym {
+	out := c.lexicon.synonyms(key)
+	if verb, particle, ok := strings.Cut(key, " "); ok && isStopWord(particle) {
+		out = append(out, c.lexicon.synonyms(verb)...)
+	}
+	return out
+}
+
+func isSingleHan(s string) bool {
+	r, n := utf8.DecodeRuneInString(s)
+	return n == len(s) && IsHan(r)
 }
 
 // hanAt is the length in bytes of the longest Han term of two characters or

@@ -24,13 +24,21 @@ func Sentences(s string) []Span {
 		case r == '\n':
 			out = appendTrimmed(out, s, start, i)
 			start = i
-		case isStop(r) && endsSentence(s, start, i-n, r):
-			i = afterClosers(s, i)
-			out = appendTrimmed(out, s, start, i)
-			start = i
+		case isStop(r) && !isTableRow(s[start:]) && endsSentence(s, start, i-n, r):
+			i = afterClosers(s, start, i)
+			if !goesOn(s[i:]) {
+				out = appendTrimmed(out, s, start, i)
+				start = i
+			}
 		}
 	}
 	return appendTrimmed(out, s, start, len(s))
+}
+
+// isTableRow says whether a line is a row of a Markdown table, which is read as
+// one sentence.
+func isTableRow(line string) bool {
+	return strings.HasPrefix(strings.TrimLeft(line, " \t"), "|")
 }
 
 func isStop(r rune) bool {
@@ -50,7 +58,11 @@ func endsSentence(s string, start, at int, r rune) bool {
 		return next != '…' && (next == utf8.RuneError || unicode.IsSpace(next))
 	case '.', '．':
 		return fullStopEnds(s, start, at, next)
-	case '!', '?', '！', '？':
+	case '!', '?':
+		// Not in an address (search?q=1).
+		prev, _ := utf8.DecodeLastRuneInString(s[start:at])
+		return !isStop(next) && !(isASCIIWord(prev) && isASCIIWord(next))
+	case '！', '？':
 		return !isStop(next)
 	}
 	return true
@@ -101,15 +113,28 @@ func isCloser(r rune) bool {
 	return strings.ContainsRune("”’\"')]}）】」』》〉］", r)
 }
 
-// afterClosers returns the offset after the closing quotes and brackets at i.
-func afterClosers(s string, i int) int {
+func isASCIIWord(r rune) bool {
+	return r < utf8.RuneSelf && scriptOf(r) != scriptNone || r == '/' || r == '='
+}
+
+// goesOn says whether a sentence goes on after a stop and its closing quotes:
+// “好。”，他说。
+func goesOn(rest string) bool {
+	next, _ := utf8.DecodeRuneInString(rest)
+	return strings.ContainsRune("，、；：,;", next) && next != utf8.RuneError
+}
+
+// afterClosers returns the offset after the closing quotes and brackets at i, in
+// the sentence that began at start.
+func afterClosers(s string, start, i int) int {
 	for i < len(s) {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if !isCloser(r) && !isStop(r) {
 			return i
 		}
-		// A straight quote after a stop may just as well open the next sentence.
-		if r == '"' || r == '\'' {
+		// A straight quote after a stop may just as well open the next sentence,
+		// unless one is open.
+		if r == '"' && strings.Count(s[start:i], `"`)%2 == 0 || r == '\'' {
 			if next, _ := utf8.DecodeRuneInString(s[i+n:]); next != utf8.RuneError && !unicode.IsSpace(next) {
 				return i
 			}

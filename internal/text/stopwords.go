@@ -26,6 +26,7 @@ var askingPhrases = wordSet(`请问一下 请问 请你 麻烦你 麻烦 告诉�
 	有多少 是多少 多少 有几 几 多大 多高 多长 多远 多快 多重 多宽 多深
 	是什么 有什么 什么样 什么 是啥 有啥 啥 有哪些 是哪些 哪些 是哪 哪里 哪儿 在哪 哪一 哪
 	是谁 谁 何处 何地 何种 何人 是不是 有没有 能不能 会不会 可不可以 是否 能否 可否
+	什么地方 啥地方 哪个地方 什么名字 啥名字 叫什么名字 名字 什么意思 啥意思 是什么意思 意思 哪样 哪几样 哪种 哪类 哪一种 时候
 	叫什么 叫做什么 叫做 名为 吗 呢 吧 呀 啊 嘛 么 的 了
 	其中 一下 一共 总共 到底 究竟 分别 各自 大概 大约 左右 原话 所谓 关于 根据 按照 以及 还是 或者 但是 而且 不是
 	我们 你们 他们 它们 这个 那个 这些 那些 这次 那次`)
@@ -34,7 +35,7 @@ var askingPhrases = wordSet(`请问一下 请问 请你 麻烦你 麻烦 告诉�
 var keptPhrases = wordSet(`目的 的士 了解 了结 为了 几乎 几何 几内亚 茶几 无几 酒吧 网吧 要么 什么的 阿拉伯 了不起 未了 哪吒 标的 的确 中的 饥饿 么么`)
 
 // longestPhrase is the length in characters of the longest phrase above.
-const longestPhrase = 5
+const longestPhrase = 6
 
 func wordSet(words string) map[string]bool {
 	set := make(map[string]bool)

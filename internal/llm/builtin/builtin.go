@@ -83,4 +83,3 @@ func normalized(v []float32) []float32 {
 	}
 	return v
 }
-

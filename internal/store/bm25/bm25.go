@@ -27,6 +27,9 @@ const MaxDocs = 1 << 24
 // Index is the inverted index. Reading is safe at the same time as reading, not
 // as writing: its owner holds the lock. The zero value is not usable; call New.
 type Index struct {
+	// Tie puts documents of the same score in order; nil means by number.
+	Tie func(a, b Doc) int
+
 	shards  [shards]shard
 	lengths []int32 // terms of each document; removed ones have -1
 	live    int     // documents not removed
@@ -77,6 +80,7 @@ func (p posting) freq() uint32 { return uint32(p & 0xff) }
 type postings struct {
 	docs []posting
 	live int32 // how many of docs are not removed
+	last Doc   // of docs, here too, since looking there costs a trip to memory
 }
 
 // New returns an empty index.
@@ -91,9 +95,19 @@ func New() *Index {
 // Len is the number of documents that have not been removed.
 func (x *Index) Len() int { return x.live }
 
-// Add brings in documents with their terms, repetitions included, and returns
-// the number of the first; the others follow it.
-func (x *Index) Add(documents ...[]Key) Doc {
+// Add brings in a document with its terms, repetitions included, and returns its
+// number.
+func (x *Index) Add(terms []string) Doc {
+	keys := make([]Key, len(terms))
+	for i, term := range terms {
+		keys[i] = KeyOf(term)
+	}
+	return x.AddAll([][]Key{keys})
+}
+
+// AddAll brings in documents with the keys of their terms, repetitions included,
+// and returns the number of the first; the others follow it.
+func (x *Index) AddAll(documents [][]Key) Doc {
 	first := Doc(len(x.lengths))
 	for _, terms := range documents {
 		x.lengths = append(x.lengths, int32(len(terms)))
@@ -131,19 +145,20 @@ func (s *shard) list(key Key) *postings {
 	if !known {
 		id = int32(len(s.lists))
 		s.ids[key] = id
-		s.lists = append(s.lists, postings{})
+		s.lists = append(s.lists, postings{last: -1})
 	}
 	return &s.lists[id]
 }
 
 func (p *postings) add(doc Doc) {
-	if last := len(p.docs) - 1; last >= 0 && p.docs[last].doc() == doc {
-		if p.docs[last].freq() < 255 {
-			p.docs[last]++
+	if p.last == doc {
+		if at := &p.docs[len(p.docs)-1]; at.freq() < 255 {
+			*at++
 		}
 		return
 	}
 	p.docs = append(p.docs, posting(doc)<<8|1)
+	p.last = doc
 	p.live++
 }
 
@@ -210,14 +225,18 @@ type Scored struct {
 	Score float64
 }
 
-// Search returns the n best documents, best first; tie puts documents of the
-// same score in order. Documents that hold none of the terms are not among them.
-func (x *Index) Search(terms []Query, n int, tie func(a, b Doc) int) []Scored {
+// Search returns the n best documents, best first. Documents that hold none of
+// the terms are not among them.
+func (x *Index) Search(terms []Query, n int) []Scored {
 	if x.live == 0 || n < 1 {
 		return nil
 	}
 	scores := make([]float32, len(x.lengths))
 	x.score(terms, scores)
+	tie := x.Tie
+	if tie == nil {
+		tie = func(a, b Doc) int { return cmp.Compare(a, b) }
+	}
 	return best(scores, n, tie)
 }
 

@@ -3,6 +3,7 @@ package chromem
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"github.com/wenju/wenju/internal/store"
@@ -26,11 +27,15 @@ func (s *Store) Apply(ctx context.Context, change store.Change) error {
 	if err := tx.Commit(); err != nil {
 		return translate(err)
 	}
-	return s.Refresh(ctx)
+	// It is kept now, whoever has lost patience meanwhile.
+	return s.Refresh(context.WithoutCancel(ctx))
 }
 
 func checkChange(change store.Change) error {
 	for _, put := range change.Put {
+		if put.Document.Path == "" {
+			return errors.New("a document without a path")
+		}
 		for _, chunk := range put.Chunks {
 			if err := checkVector(chunk.Vector, change.Model.Dimension); err != nil {
 				return fmt.Errorf("%s: %w", put.Document.Path, err)
@@ -58,12 +63,12 @@ func (w *writer) change(change store.Change) {
 	if change.Reset {
 		w.exec("DELETE FROM chunks")
 		w.exec("DELETE FROM documents")
-		w.exec("UPDATE state SET model = '', dimension = 0")
 	}
 	w.exec("UPDATE state SET generation = generation + 1")
 	for _, path := range change.Remove {
 		w.remove(path)
 	}
+	w.exec("UPDATE state SET model = '', dimension = 0 WHERE NOT EXISTS (SELECT 1 FROM documents)")
 	if len(change.Put) > 0 {
 		w.model(change.Model)
 	}

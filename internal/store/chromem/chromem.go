@@ -21,6 +21,9 @@ import (
 type Store struct {
 	db *sql.DB
 
+	// refreshing is held by the one goroutine that changes mem.
+	refreshing sync.Mutex
+
 	mu  sync.RWMutex // guards mem and what it points to
 	mem *memory
 }
@@ -37,7 +40,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, translate(err)
 	}
-	s := &Store{db: db, mem: newMemory()}
+	s := &Store{db: db, mem: newMemory(store.Model{})}
 	if err := s.Refresh(ctx); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("read index %s: %w", path, err)
@@ -104,21 +107,20 @@ func (s *Store) Statistics(_ context.Context, terms []string) (store.Statistics,
 
 // Refresh implements store.Store.
 func (s *Store) Refresh(ctx context.Context) error {
-	s.mu.RLock()
-	known := s.mem.generation
-	s.mu.RUnlock()
+	s.refreshing.Lock()
+	defer s.refreshing.Unlock()
 	generation, err := currentGeneration(ctx, s.db)
-	if err != nil || generation == known {
+	if err != nil || generation == s.mem.generation {
 		return translate(err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return translate(s.load(ctx))
 }
 
 // translate puts what went wrong with the file into the words of package store.
 func translate(err error) error {
 	switch err = sqlite.Classify(err); {
+	case errors.Is(err, sql.ErrNoRows): // the one row of state is not there
+		return fmt.Errorf("%w: %w", store.ErrCorrupt, err)
 	case errors.Is(err, sqlite.ErrNewer):
 		return fmt.Errorf("%w: %w", store.ErrNewer, err)
 	case errors.Is(err, sqlite.ErrCorrupt):

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/wenju/wenju/internal/store"
 )
@@ -17,9 +18,23 @@ func encodeHeading(heading []string) string {
 	return string(raw)
 }
 
-func decodeHeading(raw string) (heading []string, err error) {
-	err = json.Unmarshal([]byte(raw), &heading)
-	return heading, err
+// headingDecoder remembers the last heading: chunks of a section have the same.
+type headingDecoder struct {
+	raw     string
+	heading []string
+}
+
+func (d *headingDecoder) decode(raw []byte) ([]string, error) {
+	if string(raw) == d.raw {
+		return d.heading, nil
+	}
+	var heading []string
+	if err := json.Unmarshal(raw, &heading); err != nil {
+		return nil, fmt.Errorf("%w: heading: %w", store.ErrCorrupt, err)
+	}
+	// Clipped, so that appending to a hit's heading does not write into another's.
+	d.raw, d.heading = string(raw), slices.Clip(heading)
+	return d.heading, nil
 }
 
 func encodeBreaks(breaks store.Breaks) []byte {
@@ -42,7 +57,7 @@ func decodeBreaks(raw []byte) (store.Breaks, error) {
 		out = append(out, store.Break{Repaired: int(repaired), Original: int(original)})
 		raw = raw[n+m:]
 	}
-	return out, nil
+	return slices.Clip(out), nil
 }
 
 func encodeVector(vector []float32) []byte {

@@ -3,12 +3,14 @@ package chromem
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"runtime"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/wenju/wenju/internal/store"
+	"github.com/wenju/wenju/internal/store/bm25"
 	"github.com/wenju/wenju/internal/text"
 )
 
@@ -17,35 +19,54 @@ func currentGeneration(ctx context.Context, db *sql.DB) (generation int64, err e
 	return generation, err
 }
 
-// load brings what is in memory up to the state of the file. The lock is held
-// for writing. Everything is read in one transaction, so that it is one state.
+// load brings what is in memory up to the state of the file. Searches go on
+// meanwhile: they wait only while a small change is put in.
 func (s *Store) load(ctx context.Context) error {
-	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	next, err := s.read(ctx)
 	if err != nil {
 		return err
+	}
+	if next.anew {
+		fresh := newMemory(next.model)
+		if err := fresh.advance(ctx, next); err != nil {
+			return err
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.mem = fresh
+		return nil
+	}
+	cutTerms(next.documents)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mem.advance(ctx, next)
+}
+
+// read reads what is new in one transaction, so that it is one state.
+func (s *Store) read(ctx context.Context) (update, error) {
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return update{}, err
 	}
 	defer tx.Rollback()
 	r := reader{ctx: ctx, tx: tx}
-	next, err := r.read(s.mem)
-	if err != nil {
-		return err
-	}
-	s.mem, err = s.mem.advance(ctx, next)
-	return err
+	return r.read(s.mem)
 }
 
 // update is what has changed in the file since a generation.
 type update struct {
+	// anew says that it is all that the file holds, for a memory that is empty.
+	anew       bool
 	generation int64
 	model      store.Model
 	present    map[string]bool // the paths of all documents
 	documents  []loaded        // new and changed ones
 }
 
-// loaded is a document with its chunks and their index terms.
+// loaded is a document with its chunks.
 type loaded struct {
 	store.DocumentChunks
-	terms [][]string
+	terms [][]bm25.Key // index terms of each chunk, or nil while they are not cut
 }
 
 type reader struct {
@@ -60,9 +81,12 @@ func (r reader) read(known *memory) (update, error) {
 	if err != nil {
 		return u, err
 	}
+	if u.anew, err = r.anew(known, u); err != nil {
+		return u, err
+	}
 	since := known.generation
-	if known.model != u.model {
-		since = -1 // all vectors are others
+	if u.anew {
+		since = -1
 	}
 	if u.present, err = r.paths(); err != nil {
 		return u, err
@@ -70,11 +94,20 @@ func (r reader) read(known *memory) (update, error) {
 	if u.documents, err = r.documents(since); err != nil {
 		return u, err
 	}
-	if err := r.chunks(since, u.model.Dimension, u.documents); err != nil {
-		return u, err
+	return u, r.chunks(since, u.model.Dimension, u.documents)
+}
+
+// anew says whether memory has to be built from nothing: its vectors are of
+// another model, the file is an older one put back, much of it is removed chunks,
+// or more is new than it holds.
+func (r reader) anew(known *memory, u update) (bool, error) {
+	if known.model != u.model || u.generation < known.generation || known.lexical.Wasted() > maxWasted {
+		return true, nil
 	}
-	cutTerms(u.documents)
-	return u, nil
+	var fresh int
+	err := r.tx.QueryRowContext(r.ctx, `SELECT count(*) FROM documents d JOIN chunks c ON c.document = d.id
+		WHERE d.generation > ?`, known.generation).Scan(&fresh)
+	return fresh > known.lexical.Len(), err
 }
 
 func (r reader) paths() (map[string]bool, error) {
@@ -126,13 +159,17 @@ func (r reader) chunks(since int64, dimension int, documents []loaded) error {
 	}
 	defer rows.Close()
 	at := 0
+	var headings headingDecoder
 	for rows.Next() {
-		path, chunk, err := scanChunk(rows, dimension)
+		path, chunk, err := scanChunk(rows, dimension, &headings)
 		if err != nil {
 			return err
 		}
-		for documents[at].Document.Path != path {
+		for at < len(documents) && documents[at].Document.Path != path {
 			at++
+		}
+		if at == len(documents) {
+			return fmt.Errorf("%w: chunks without their document %s", store.ErrCorrupt, path)
 		}
 		d := &documents[at]
 		chunk.Source, chunk.Title = d.Document.Source, d.Document.Title
@@ -143,14 +180,13 @@ func (r reader) chunks(since int64, dimension int, documents []loaded) error {
 	return rows.Err()
 }
 
-func scanChunk(rows *sql.Rows, dimension int) (path string, c store.Chunk, err error) {
-	var heading string
-	var breaks, vector sql.RawBytes
+func scanChunk(rows *sql.Rows, dimension int, headings *headingDecoder) (path string, c store.Chunk, err error) {
+	var heading, breaks, vector sql.RawBytes
 	err = rows.Scan(&path, &c.Seq, &heading, &c.Span.Start, &c.Span.End, &c.StartLine, &c.EndLine, &c.Text, &breaks, &vector)
-	if err != nil {
-		return "", c, err
+	if err != nil { // a column of the wrong type
+		return "", c, fmt.Errorf("%w: %w", store.ErrCorrupt, err)
 	}
-	if c.Heading, err = decodeHeading(heading); err != nil {
+	if c.Heading, err = headings.decode(heading); err != nil {
 		return "", c, err
 	}
 	if c.Breaks, err = decodeBreaks(breaks); err != nil {
@@ -166,26 +202,37 @@ func cutTerms(documents []loaded) {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range documents {
 		d := &documents[i]
-		d.terms = make([][]string, len(d.Chunks))
-		group.Go(func() error {
-			for j, chunk := range d.Chunks {
-				d.terms[j] = indexTerms(chunk)
+		d.terms = make([][]bm25.Key, len(d.Chunks))
+		for j := range d.Chunks {
+			if j%cutTogether == 0 {
+				group.Go(func() error {
+					for k := j; k < min(j+cutTogether, len(d.Chunks)); k++ {
+						d.terms[k] = indexTerms(d.Chunks[k])
+					}
+					return nil
+				})
 			}
-			return nil
-		})
+		}
 	}
 	group.Wait()
 }
 
+// cutTogether is the number of chunks whose terms one goroutine cuts at a time:
+// a document may be very long.
+const cutTogether = 32
+
 // indexTerms are the terms under which a chunk is found: those of its title and
 // headings, which say what it is about, and those of its text.
-func indexTerms(c store.Chunk) []string {
-	var terms []string
+func indexTerms(c store.Chunk) []bm25.Key {
+	// Chinese has up to two terms a character of three bytes.
+	terms := make([]bm25.Key, 0, len(c.Text)*3/4)
+	add := func(term string) { terms = append(terms, bm25.KeyOf(term)) }
 	if len(c.Heading) == 0 || c.Heading[0] != c.Title {
-		terms = append(terms, text.Terms(c.Title)...)
+		text.EachTerm(c.Title, add)
 	}
 	for _, heading := range c.Heading {
-		terms = append(terms, text.Terms(heading)...)
+		text.EachTerm(heading, add)
 	}
-	return append(terms, text.Terms(c.Text)...)
+	text.EachTerm(c.Text, add)
+	return terms
 }

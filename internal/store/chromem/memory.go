@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 
@@ -35,15 +37,22 @@ type entry struct {
 // maxWasted is the share of removed chunks from which on memory is built anew.
 const maxWasted = 0.5
 
-func newMemory() *memory {
-	return &memory{
+func newMemory(model store.Model) *memory {
+	m := &memory{
 		generation: -1,
+		model:      model,
 		lexical:    bm25.New(),
 		vectors:    newCollection(),
 		byPath:     make(map[string]*entry),
 		pathOf:     make(map[string]string),
 	}
+	m.lexical.Tie = m.compareIDs
+	return m
 }
+
+// compareIDs orders chunks by their ids: numbers depend on the order in which
+// changes came, and two processes may have seen them in different order.
+func (m *memory) compareIDs(a, b bm25.Doc) int { return cmp.Compare(m.chunks[a].ID, m.chunks[b].ID) }
 
 func newCollection() *chromem.Collection {
 	noEmbedding := func(context.Context, string) ([]float32, error) {
@@ -57,22 +66,18 @@ func newCollection() *chromem.Collection {
 	return collection
 }
 
-// advance takes in an update and returns the new state, which may be m itself.
-func (m *memory) advance(ctx context.Context, u update) (*memory, error) {
-	if m.model != u.model {
-		m = newMemory()
-		m.model = u.model
-	}
+// advance takes in an update.
+func (m *memory) advance(ctx context.Context, u update) error {
 	for path := range m.byPath {
 		if !u.present[path] {
 			if err := m.remove(ctx, path); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
-	for _, d := range u.documents {
-		if err := m.put(ctx, d); err != nil {
-			return nil, err
+	for batch := range batches(u.documents) {
+		if err := m.put(ctx, batch); err != nil {
+			return err
 		}
 	}
 	m.pathOf = make(map[string]string, len(m.byPath))
@@ -80,25 +85,61 @@ func (m *memory) advance(ctx context.Context, u update) (*memory, error) {
 		m.pathOf[e.document.Source] = path
 	}
 	m.generation = u.generation
-	return m, nil
+	return nil
 }
 
-func (m *memory) put(ctx context.Context, d loaded) error {
-	if err := m.remove(ctx, d.Document.Path); err != nil {
-		return err
+// batchChunks is about how many chunks are put in together. Their terms take
+// more room than the chunks, so not all of a large index is cut at once.
+const batchChunks = 2000
+
+// batches yields the documents in groups of about batchChunks chunks.
+func batches(documents []loaded) iter.Seq[[]loaded] {
+	return func(yield func([]loaded) bool) {
+		start, chunks := 0, 0
+		for i, d := range documents {
+			chunks += len(d.Chunks)
+			if chunks >= batchChunks || i == len(documents)-1 {
+				if !yield(documents[start : i+1]) {
+					return
+				}
+				start, chunks = i+1, 0
+			}
+		}
 	}
-	e := &entry{document: d.Document}
-	for i, chunk := range d.Chunks {
-		number := m.lexical.Add(d.terms[i])
-		err := m.vectors.AddDocument(ctx, chromem.Document{ID: key(number), Embedding: chunk.Vector})
-		if err != nil {
+}
+
+// put takes in documents, in place of those of the same paths.
+func (m *memory) put(ctx context.Context, documents []loaded) error {
+	if documents[0].terms == nil {
+		cutTerms(documents)
+	}
+	var terms [][]bm25.Key
+	for _, d := range documents {
+		terms = append(terms, d.terms...)
+	}
+	if m.lexical.Full(len(terms)) {
+		return fmt.Errorf("an index can hold %d chunks", bm25.MaxDocs)
+	}
+	for i := range documents {
+		d := &documents[i]
+		if err := m.remove(ctx, d.Document.Path); err != nil {
 			return err
 		}
-		chunk.Vector = nil
-		m.chunks = append(m.chunks, chunk)
-		e.chunks = append(e.chunks, number)
+		e := &entry{document: d.Document}
+		for _, chunk := range d.Chunks {
+			number := bm25.Doc(len(m.chunks))
+			document := chromem.Document{ID: key(number), Embedding: chunk.Vector}
+			if err := m.vectors.AddDocument(ctx, document); err != nil {
+				return err
+			}
+			chunk.Vector = nil
+			m.chunks = append(m.chunks, chunk)
+			e.chunks = append(e.chunks, number)
+		}
+		m.byPath[d.Document.Path] = e
+		d.terms = nil
 	}
-	m.byPath[d.Document.Path] = e
+	m.lexical.AddAll(terms)
 	return nil
 }
 

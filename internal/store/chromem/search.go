@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
+
+	"github.com/philippgille/chromem-go"
 
 	"github.com/wenju/wenju/internal/store"
 	"github.com/wenju/wenju/internal/store/bm25"
@@ -20,6 +23,9 @@ func (m *memory) search(ctx context.Context, q store.Query) ([]store.Hit, error)
 		if err := checkVector(q.Vector, m.model.Dimension); err != nil {
 			return nil, fmt.Errorf("query: %w", err)
 		}
+	}
+	if q.Limit < 1 {
+		return nil, nil
 	}
 	n := max(q.Limit, minCandidates)
 	lexical := m.lexicalLeg(q.Terms, n)
@@ -56,30 +62,49 @@ func (m *memory) semanticLeg(ctx context.Context, q store.Query, lexical leg, n 
 
 // scan compares the query with every vector.
 func (m *memory) scan(ctx context.Context, vector []float32, n int) (leg, error) {
-	count := m.vectors.Count()
-	n = min(n, count)
-	if n == 0 {
-		return nil, nil
-	}
-	results, err := m.vectors.QueryEmbedding(ctx, vector, n, nil, nil)
+	results, err := m.nearest(ctx, vector, min(n, m.vectors.Count()))
 	if err != nil {
 		return nil, err
 	}
-	scores := make(leg, n)
-	last := results[len(results)-1].Similarity
+	scores := make(leg, len(results))
 	for _, r := range results {
-		// Which of several equal ones make the cut is chance in chromem-go, so
-		// none of them does, unless all are equal.
-		if n < count && r.Similarity == last && results[0].Similarity != last {
-			break
-		}
 		number, err := strconv.Atoi(r.ID)
 		if err != nil {
 			return nil, err
 		}
 		scores[bm25.Doc(number)] = float64(r.Similarity)
 	}
-	return scores, nil
+	return m.cut(scores, n), nil
+}
+
+// nearest returns the n most similar vectors and all that are as similar as the
+// last of them. Which of several equal ones make the cut is chance in chromem-go,
+// so it is asked for more until none is cut off.
+func (m *memory) nearest(ctx context.Context, vector []float32, n int) ([]chromem.Result, error) {
+	if n == 0 {
+		return nil, nil
+	}
+	for wanted := n + 1; ; wanted *= 4 {
+		wanted = min(wanted, m.vectors.Count())
+		results, err := m.vectors.QueryEmbedding(ctx, vector, wanted, nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		if wanted == m.vectors.Count() || results[wanted-1].Similarity < results[n-1].Similarity {
+			return results, nil
+		}
+	}
+}
+
+// cut leaves the n best of a leg, ties by chunk id.
+func (m *memory) cut(scores leg, n int) leg {
+	numbers := slices.SortedFunc(maps.Keys(scores), func(a, b bm25.Doc) int {
+		return cmp.Or(cmp.Compare(scores[b], scores[a]), m.compareIDs(a, b))
+	})
+	for _, number := range numbers[min(n, len(numbers)):] {
+		delete(scores, number)
+	}
+	return scores
 }
 
 // similarities compares the query with the candidates alone.

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/wenju/wenju/internal/text"
+)
+
+// config is what the program works with, once everything is known to be usable.
+type config struct {
+	data     string    // folder of index, records and chat history
+	glossary string    // file; empty is the carried one
+	lang     text.Lang // of the bot's own words; empty follows the question
+}
+
+func (c config) indexFile() string   { return filepath.Join(c.data, "index.db") }
+func (c config) recordsFile() string { return filepath.Join(c.data, "records.db") }
+func (c config) historyFile() string { return filepath.Join(c.data, "chat_history") }
+
+// defaultData is where things are kept when nobody says where.
+const defaultData = "data"
+
+// faultyConfig is a configuration that cannot be used, one sentence a fault.
+type faultyConfig struct{ faults []string }
+
+func (e *faultyConfig) Error() string { return strings.Join(e.faults, "\n") }
+
+// readConfig reads and checks all variables. dataFlag, where it is not empty,
+// goes before WENJU_DATA. The faults are sentences for the user.
+func readConfig(env environment, dataFlag string, lang text.Lang) (config, []string) {
+	var faults []string
+	if e, ok := env.fileErr.(*unreadableDotEnv); ok {
+		say, args := e.sentence()
+		faults = append(faults, say.in(lang, args...))
+	}
+	for _, v := range variables {
+		value := env.get(v.name)
+		if v.name == "WENJU_DATA" && dataFlag != "" || value == "" {
+			continue
+		}
+		if fault, found := v.fault(value, lang); found {
+			faults = append(faults, fault)
+		}
+	}
+	cfg := config{data: dataFlag, glossary: env.get("WENJU_GLOSSARY")}
+	if cfg.data == "" {
+		cfg.data = env.get("WENJU_DATA")
+	} else if mayHold, bad := checkData(cfg.data); bad {
+		faults = append(faults, faultSentence("--data", cfg.data, false, mayHold, lang))
+	}
+	if cfg.data == "" {
+		cfg.data = defaultData
+	}
+	if l := env.get("WENJU_LANG"); l != "auto" {
+		cfg.lang = text.Lang(l)
+	}
+	return cfg, faults
+}

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wenju/wenju/eval"
+)
+
+// evalFlags are those of a run; all texts are as they were written.
+type evalFlags struct {
+	questions     []string
+	out, baseline string
+	retrievalOnly bool
+	fresh         bool
+	workers       int
+	gates         []string
+	price         string
+}
+
+func newEval(a *app) *cobra.Command {
+	var f evalFlags
+	cmd := &cobra.Command{
+		Use:   "eval [flags]",
+		Short: phrase{"a run over a question set, with figures and a report", "用问题集评测,给出指标和报告"}.in(a.lang),
+		Long: phrase{
+			"Asks every question as Slack would, and writes results.jsonl, summary.json, report.html and report.md.\nA run that was ended goes on where it was. Exit status 3 where a gate is not met, 2 where a set is broken.",
+			"像 Slack 里那样逐个提问,写出 results.jsonl、summary.json、report.html 和 report.md。\n中断的评测可以接着跑。未达到门槛时退出状态为 3,问题集有错时为 2。",
+		}.in(a.lang),
+		Args: func(cmd *cobra.Command, args []string) error { return a.unknownEval(cmd, args) },
+		RunE: a.configured(func(ctx context.Context, _ []string) error { return a.eval(ctx, f) }),
+	}
+	f.register(a, cmd)
+	return cmd
+}
+
+func (f *evalFlags) register(a *app, cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringArrayVar(&f.questions, "questions", nil, phrase{"question set, or seeds for the carried one; may be given several times", "问题集文件,写 seeds 用自带的;可以给多个"}.named(a, "FILE"))
+	flags.StringVar(&f.out, "out", "", phrase{"folder for results and reports", "存放结果和报告的文件夹"}.named(a, "DIR"))
+	flags.BoolVar(&f.retrievalOnly, "retrieval-only", false, phrase{"search for passages and ask for no answers", "只检索段落,不生成回答"}.in(a.lang))
+	flags.StringVar(&f.baseline, "baseline", "", phrase{"folder of an earlier run to compare with", "用来对比的早先评测的文件夹"}.named(a, "DIR"))
+	flags.StringArrayVar(&f.gates, "gate", nil, phrase{"what has to hold, such as facts>=0.8; may be given several times", "必须达到的门槛,如 facts>=0.8;可以给多个"}.named(a, "METRIC>=N"))
+	flags.IntVarP(&f.workers, "jobs", "j", 0, phrase{"questions asked at once (one a core)", "同时提问的个数(默认每核一个)"}.named(a, "N"))
+	flags.BoolVar(&f.fresh, "fresh", false, phrase{"ask everything again", "全部重新提问"}.in(a.lang))
+	flags.StringVar(&f.price, "price", "", phrase{"what a million tokens cost, of the prompt and of the answer, such as 0.15,0.60", "每百万 token 的价格:提示与回答,如 0.15,0.60"}.named(a, "IN,OUT"))
+}
+
+// unknownEval says what there is where an argument is none of the commands below.
+func (a *app) unknownEval(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usage(phrase{"there is no command eval %s: a question set goes behind --questions, see %s --help.",
+		"没有 eval %s 这个命令:问题集写在 --questions 后面,请看 %s --help。"}, args[0], cmd.CommandPath())
+}
+
+// evalPlan is what the flags come to.
+type evalPlan struct {
+	sets  []*eval.Set
+	gates []eval.Gate
+	price eval.Price
+}
+
+// plan reads everything that may be wrong before anything is asked.
+func (f *evalFlags) plan() (evalPlan, error) {
+	var p evalPlan
+	switch {
+	case len(f.questions) == 0:
+		return p, usage(phrase{"name a question set with --questions.", "请用 --questions 指定问题集。"})
+	case f.out == "":
+		return p, usage(phrase{"name a folder for the results with --out.", "请用 --out 指定存放结果的文件夹。"})
+	case f.workers < 0 || f.workers > maxWorkers:
+		return p, usage(phrase{"-j %d: name a number from 1 to %d.", "-j %d:请给 1 到 %d 之间的数。"}, f.workers, maxWorkers)
+	case f.baseline != "" && sameFile(f.baseline, f.out):
+		return p, usage(phrase{"--baseline and --out are the same folder.", "--baseline 和 --out 是同一个文件夹。"})
+	}
+	for _, s := range f.gates {
+		g, err := eval.ParseGate(s)
+		if err != nil {
+			return p, usage(phrase{"--gate %s. The metrics: %s.", "--gate %s。可用的指标:%s。"}, err, strings.Join(metricNames(), ", "))
+		}
+		p.gates = append(p.gates, g)
+	}
+	var err error
+	if p.price, err = parsePrice(f.price); err != nil {
+		return p, err
+	}
+	p.sets, err = readSets(f.questions)
+	return p, err
+}
+
+// maxWorkers is as many as a model's server can be expected to bear.
+const maxWorkers = 256
+
+func metricNames() []string {
+	var names []string
+	for _, m := range eval.Metrics {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+func parsePrice(s string) (eval.Price, error) {
+	if s == "" {
+		return eval.Price{}, nil
+	}
+	in, out, ok := strings.Cut(s, ",")
+	prompt, err := strconv.ParseFloat(strings.TrimSpace(in), 64)
+	completion, err2 := strconv.ParseFloat(strings.TrimSpace(out), 64)
+	if !ok || err != nil || err2 != nil || prompt < 0 || completion < 0 {
+		return eval.Price{}, usage(phrase{"--price %q: write two numbers, such as 0.15,0.60.", "--price %q:请写两个数,如 0.15,0.60。"}, s)
+	}
+	return eval.Price{Prompt: prompt, Completion: completion}, nil
+}
+
+// eval runs the sets and prints what came of it.
+func (a *app) eval(ctx context.Context, f evalFlags) error {
+	plan, err := f.plan()
+	if err != nil {
+		return a.evalFaults(err)
+	}
+	l, err := a.openLibrary()
+	if err != nil {
+		return err
+	}
+	defer l.close()
+	shelf, err := l.shelf(ctx)
+	if err != nil {
+		return err
+	}
+	if shelf.carried {
+		a.say(fromSeeds)
+	}
+	o, err := a.evalOptions(ctx, f, plan, shelf, l)
+	if err != nil {
+		return err
+	}
+	bar := newEvalProgress(a)
+	o.Progress = bar.show
+	summary, err := eval.Run(ctx, o)
+	bar.done()
+	if err != nil {
+		return evalFailed(err, f)
+	}
+	return a.evaluated(summary, plan.gates, f)
+}
+
+// evalFaults prints all faults of the question sets.
+func (a *app) evalFaults(err error) error {
+	var faults eval.Faults
+	if !errors.As(err, &faults) {
+		return err
+	}
+	for _, fault := range faults {
+		a.err.print(printable(fault.String()), "\n")
+	}
+	return usage(phrase{"%d faults in the question sets: nothing was asked.", "问题集有 %d 处错误,没有开始提问。"}, len(faults))
+}
+
+func evalFailed(err error, f evalFlags) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	var baseline *eval.BaselineError
+	if errors.As(err, &baseline) {
+		return usage(phrase{"--baseline %s holds no results that can be read (%s).", "--baseline %s 里没有可读的评测结果(%s)。"}, f.baseline, baseline.Err)
+	}
+	return failed(err, phrase{"The run could not be finished: %s. Start it again and it goes on where it was.",
+		"评测没能完成:%s。重新运行会从中断处继续。"}, err)
+}

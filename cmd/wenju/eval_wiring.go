@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/wenju/wenju/eval"
+	"github.com/wenju/wenju/internal/store"
+	"github.com/wenju/wenju/rag"
+	"github.com/wenju/wenju/seeds"
+)
+
+// measuredPipeline is the pipeline that answers everywhere else too.
+type measuredPipeline struct{ *rag.Asker }
+
+func (p measuredPipeline) Search(ctx context.Context, query string, k int) ([]eval.Hit, error) {
+	hits, err := p.Asker.Search(ctx, query, k)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]eval.Hit, len(hits))
+	for i, h := range searchHits(hits) {
+		out[i] = eval.Hit(h)
+	}
+	return out, nil
+}
+
+// carriedSet names the question set that the program carries.
+const carriedSet = "seeds"
+
+// readSets opens question sets by file or, for the carried one, by name.
+func readSets(names []string) ([]*eval.Set, error) {
+	inputs := make([]eval.Input, len(names))
+	for i, name := range names {
+		open := func() (io.ReadCloser, error) { return os.Open(name) }
+		if name == carriedSet {
+			open = func() (io.ReadCloser, error) { return seeds.FS.Open("questions.jsonl") }
+		}
+		inputs[i] = eval.Input{File: name, Open: open}
+	}
+	return eval.ReadSets(inputs)
+}
+
+func (a *app) evalOptions(ctx context.Context, f evalFlags, plan evalPlan, s *shelf, l *library) (eval.Options, error) {
+	record, err := evalRecord(ctx, s, l)
+	if err != nil {
+		return eval.Options{}, err
+	}
+	fingerprint, err := a.evalFingerprint(record)
+	if err != nil {
+		return eval.Options{}, err
+	}
+	return eval.Options{
+		Pipeline: measuredPipeline{s.asker}, Sets: plan.sets, Out: f.out, RetrievalOnly: f.retrievalOnly,
+		Workers: f.workers, Fresh: f.fresh, Fingerprint: fingerprint, Record: record,
+		Baseline: f.baseline, Price: plan.price, Logger: a.log,
+	}, nil
+}
+
+// evalRecord is what summary.json says about program, index and models.
+func evalRecord(ctx context.Context, s *shelf, l *library) (eval.Record, error) {
+	info, err := s.store.Info(ctx)
+	if err != nil {
+		return eval.Record{}, err
+	}
+	docs, err := s.store.Documents(ctx)
+	if err != nil {
+		return eval.Record{}, err
+	}
+	version, commit := build()
+	return eval.Record{
+		Version: version, Commit: commit, GoVersion: runtime.Version(),
+		Index: eval.Index{Documents: info.Documents, Chunks: info.Chunks, Corpus: corpusHash(docs), Carried: s.carried},
+		Model: "builtin", Embedder: l.embedder.Model(),
+	}, nil
+}
+
+// corpusHash is the same wherever the same documents were brought in: sources
+// and content count, folders and times do not.
+func corpusHash(docs []store.Document) string {
+	h := sha256.New()
+	for _, d := range docs { // ordered by source
+		fmt.Fprintf(h, "%s\x00%s\x00", d.Source, d.SHA256)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// evalFingerprint stands for all that shapes an answer: the program itself, to
+// the byte, its settings and the index. Whoever changes the code and measures
+// again must not be shown the results from before.
+func (a *app) evalFingerprint(r eval.Record) (string, error) {
+	h := sha256.New()
+	exe, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	for _, name := range []string{exe, a.cfg.glossary} {
+		if name == "" {
+			continue
+		}
+		if err := hashFile(h, name); err != nil {
+			return "", err
+		}
+	}
+	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%s", r.Index.Corpus, r.Embedder, r.Model, a.cfg.lang)
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+func hashFile(w io.Writer, name string) error {
+	file, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = io.Copy(w, file)
+	return err
+}
+
+// sameFile says whether two names are of the same file or folder.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	y, err2 := os.Stat(b)
+	if err == nil && err2 == nil {
+		return os.SameFile(x, y)
+	}
+	return filepath.Clean(a) == filepath.Clean(b)
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wenju/wenju/ingest"
+	"github.com/wenju/wenju/internal/llm/builtin"
+	"github.com/wenju/wenju/internal/store"
+	"github.com/wenju/wenju/internal/store/chromem"
+	"github.com/wenju/wenju/seeds"
+)
+
+type ingestFlags struct {
+	json    bool
+	request ingest.Request
+}
+
+func newIngest(a *app) *cobra.Command {
+	var f ingestFlags
+	cmd := &cobra.Command{
+		Use:   "ingest [flags] [PATH…]",
+		Short: phrase{"brings files and folders into the index", "把文件和文件夹导入索引"}.in(a.lang),
+		Long: phrase{
+			"Reads .txt, .md and .jsonl. What has not changed since the last time costs nothing.\nWith no PATH it takes the documents that wenju carries.",
+			"读取 .txt、.md、.jsonl。上次之后没有改动的文件不会重复处理。\n不写 PATH 时导入 wenju 自带的文档。",
+		}.in(a.lang),
+		RunE: a.configured(func(ctx context.Context, args []string) error {
+			f.request.Paths = args
+			return a.ingest(ctx, f)
+		}),
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&f.json, "json", false, phrase{"one JSON object", "输出一个 JSON 对象"}.in(a.lang))
+	flags.BoolVar(&f.request.Rebuild, "rebuild", false, phrase{"read everything again, also where the embedder is another one", "全部重新读取,换了嵌入模型时也可用"}.in(a.lang))
+	flags.BoolVar(&f.request.Prune, "prune", false, phrase{"drop what is gone from the folders named", "删除所给文件夹中已不存在的文档"}.in(a.lang))
+	flags.BoolVar(&f.request.DryRun, "dry-run", false, phrase{"say what would happen and change nothing", "只说明会发生什么,不做改动"}.in(a.lang))
+	return cmd
+}
+
+func (a *app) ingest(ctx context.Context, f ingestFlags) error {
+	index, err := a.ingestTarget(ctx, f.request.DryRun)
+	if err != nil {
+		return err
+	}
+	defer index.Close()
+	bar := newProgress(a)
+	in := ingest.New(ingest.Options{Store: index, Embedder: builtin.Embedder{}, Logger: a.log, Progress: bar.show})
+	var report ingest.Report
+	if len(f.request.Paths) == 0 {
+		report, err = in.RunFS(ctx, seeds.FS, f.request)
+	} else {
+		report, err = in.Run(ctx, f.request)
+	}
+	bar.done()
+	if err != nil {
+		return err
+	}
+	return a.ingested(report, f)
+}
+
+// ingestTarget is the index; a dry run makes no file where there is none.
+func (a *app) ingestTarget(ctx context.Context, dry bool) (store.Store, error) {
+	if !dry {
+		return a.openIndex(ctx)
+	}
+	index, err := a.openExistingIndex(ctx)
+	if err == nil && index == nil {
+		return chromem.Open(ctx, chromem.InMemory)
+	}
+	return index, err
+}
+
+// ingested prints what happened: the result to stdout, each failure to stderr.
+func (a *app) ingested(report ingest.Report, f ingestFlags) error {
+	for _, failure := range report.Failed {
+		a.err.print(printable(failure.Path), ": ", failure.Err.Message(a.lang), "\n")
+	}
+	if f.json {
+		if err := a.out.json(report); err != nil {
+			return err
+		}
+	} else {
+		a.ingestSummary(report, f.request.DryRun)
+	}
+	if len(report.Failed) > 0 {
+		return errIncomplete
+	}
+	return nil
+}
+
+func (a *app) ingestSummary(r ingest.Report, dry bool) {
+	if dry {
+		a.out.print(phrase{"Nothing was changed. It would be: ", "未做任何改动。若执行则为:"}.in(a.lang))
+	}
+	a.out.print(phrase{
+		"%d files: %d documents new, %d changed, %d unchanged, %d removed, %d failed; %d passages, %d embedded; %d ms\n",
+		"%d 个文件:新增 %d 篇,更新 %d 篇,未变 %d 篇,删除 %d 篇,失败 %d 处;共 %d 个段落,嵌入 %d 个;用时 %d 毫秒\n",
+	}.in(a.lang, r.Files, r.New, r.Changed, r.Unchanged, r.Removed, len(r.Failed), r.Chunks, r.Embedded, r.TookMS))
+	if r.Skipped > 0 {
+		a.say(phrase{"%d files of other formats were passed over.", "跳过了 %d 个其他格式的文件。"}, r.Skipped)
+	}
+}

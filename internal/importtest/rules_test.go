@@ -1,0 +1,51 @@
+package importtest
+
+// own says which of our packages each package may import. A package that is not
+// listed fails the test, so that a new one gets its place on purpose.
+var own = map[string][]string{
+	"evidence":                 {"internal/text"}, // nothing internal shows in its API
+	"seeds":                    {},
+	"prompts":                  {},
+	"ingest":                   {"internal/store", "internal/llm", "internal/text"},
+	"rag":                      {"internal/store", "internal/store/bm25", "internal/llm", "internal/text", "evidence", "prompts"},
+	"eval":                     {"rag", "evidence", "internal/text"},
+	"bot":                      {"rag", "internal/records"},
+	"cmd/wenju":                {everything},
+	"internal/text":            {},
+	"internal/sqlite":          {},
+	"internal/records":         {"internal/sqlite"},
+	"internal/store":           {"internal/text"},
+	"internal/store/bm25":      {},
+	"internal/store/chromem":   {"internal/store", "internal/store/bm25", "internal/sqlite", "internal/text"},
+	"internal/store/weaviate":  {"internal/store", "internal/text"},
+	"internal/store/storetest": {"internal/store", "internal/text"},
+	"internal/llm":             {"internal/text"},
+	"internal/llm/builtin":     {"internal/llm", "internal/text"},
+	"internal/llm/langchain":   {"internal/llm", "internal/text"},
+	"internal/llm/llmtest":     {"internal/llm", "internal/text"},
+	"internal/importtest":      {},
+}
+
+// everything as an entry of own allows all packages.
+const everything = "…"
+
+// thirdParty says who may use each library; what begins with the path belongs to
+// it. A library that is not listed fails the test.
+var thirdParty = map[string][]string{
+	"github.com/joho/godotenv":           {"cmd/wenju"},
+	"github.com/kljensen/snowball":       {"internal/text"},
+	"github.com/mozillazg/go-pinyin":     {"internal/text"},
+	"github.com/peterh/liner":            {"cmd/wenju"},
+	"github.com/philippgille/chromem-go": {"internal/store/chromem"},
+	"github.com/schollz/progressbar/v3":  {"cmd/wenju"},
+	"github.com/spf13/cobra":             {"cmd/wenju"},
+	"github.com/spf13/pflag":             {"cmd/wenju"},
+	"github.com/slack-go/slack":          {"bot"},
+	"github.com/tmc/langchaingo":         {"internal/llm/langchain"},
+	"github.com/weaviate":                {"internal/store/weaviate"},
+	"github.com/yuin/goldmark":           {"ingest"},
+	"golang.org/x/sync":                  {"ingest", "rag", "eval", "internal/store/chromem", "internal/llm/langchain"},
+	"golang.org/x/term":                  {"cmd/wenju"},
+	"golang.org/x/text":                  {"evidence", "ingest", "internal/text"},
+	"modernc.org/sqlite":                 {"internal/sqlite"},
+}
