@@ -24,7 +24,7 @@ func (a *Asker) Ask(ctx context.Context, q Question, emit Emit) (Answer, error) 
 		ID: a.newID(), Question: q.Text, Standalone: q.Text, Mode: Extractive, Model: "builtin",
 		Citations: []Citation{}, Checks: []evidence.Sentence{},
 	}
-	err := a.answer(ctx, q, emit, &answer)
+	err := a.answer(ctx, q, start, emit, &answer)
 	answer.Timings.Total = a.since(start)
 	a.log.InfoContext(ctx, "answered", "id", answer.ID, "declined", answer.Declined, "reason", answer.Reason,
 		"citations", len(answer.Citations), "ms", answer.Timings.Total, "err", err)
@@ -32,12 +32,18 @@ func (a *Asker) Ask(ctx context.Context, q Question, emit Emit) (Answer, error) 
 }
 
 func (a *Asker) since(start time.Time) float64 {
-	return float64(a.now().Sub(start).Microseconds()) / 1000
+	return milliseconds(a.now().Sub(start))
 }
 
-func (a *Asker) answer(ctx context.Context, q Question, emit Emit, answer *Answer) error {
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+func (a *Asker) answer(ctx context.Context, q Question, asked time.Time, emit Emit, answer *Answer) error {
 	if utf8.RuneCountInString(q.Text) > maxQuestion {
 		decline(answer, TooLong, q.lang(), nil, emit)
+		return nil
+	}
+	if isTampering(q.Text) {
+		decline(answer, Blocked, q.lang(), nil, emit)
 		return nil
 	}
 	stage := a.now()
@@ -69,7 +75,7 @@ func (a *Asker) answer(ctx context.Context, q Question, emit Emit, answer *Answe
 		decline(answer, NoEvidence, q.lang(), hits, emit)
 		return nil
 	}
-	if err := a.compose(ctx, p, q, findings, answer, emit); err != nil {
+	if err := a.compose(ctx, p, q, findings, answer, asked, emit); err != nil {
 		return err
 	}
 	if len(answer.Citations) == 0 {
@@ -114,6 +120,10 @@ func decline(answer *Answer, reason Reason, lang text.Lang, hits []store.Hit, em
 func declineText(reason Reason, lang text.Lang, headings []string) string {
 	zh := lang == text.Chinese
 	switch {
+	case reason == Blocked && zh:
+		return "我只依据文档回答问题，不谈自己的设定，也不执行这类指令。"
+	case reason == Blocked:
+		return "I answer from the documents only, and neither discuss my instructions nor follow such ones."
 	case reason == TooLong && zh:
 		return "问题太长了，请缩短到两千字以内再问。"
 	case reason == TooLong:

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/wenju/wenju/internal/store"
@@ -132,8 +133,8 @@ func clauseLen(s string, limit int) int {
 
 // compose writes the answer: each sentence with its citation, checked before it
 // is shown.
-func (a *Asker) compose(ctx context.Context, p *plan, q Question, findings []*finding, answer *Answer, emit Emit) error {
-	c := &composer{answer: answer, emit: emit, documents: make(map[string]string)}
+func (a *Asker) compose(ctx context.Context, p *plan, q Question, findings []*finding, answer *Answer, asked time.Time, emit Emit) error {
+	c := &composer{answer: answer, emit: emit, documents: make(map[string]string), now: a.now, asked: asked}
 	all := lines(p, findings)
 	if frame := frame(p, q, all); frame != "" {
 		c.pending = frame
@@ -194,6 +195,8 @@ type composer struct {
 	emit      Emit
 	pending   string            // words of the bot's own that go before the next sentence
 	documents map[string]string // texts by source
+	now       func() time.Time
+	asked     time.Time // when the question came in
 }
 
 func (c *composer) load(ctx context.Context, s store.Store, source string) error {
@@ -211,7 +214,9 @@ func (c *composer) line(l line) {
 	n := len(c.answer.Citations) + 1
 	body, stop := splitStop(l.marked())
 	part := fmt.Sprintf("%s [%d]%s", body, n, stop)
+	start := c.now()
 	checks, ok := check(part, c.answer.Question, n, l.text())
+	c.answer.Timings.Check += milliseconds(c.now().Sub(start))
 	if !ok {
 		c.answer.Trace.Notes = append(c.answer.Trace.Notes, "withheld by the check: "+l.text())
 		return
@@ -236,6 +241,9 @@ func (l line) marked() string {
 }
 
 func (c *composer) write(part string) {
+	if c.answer.Text == "" {
+		c.answer.Timings.FirstToken = milliseconds(c.now().Sub(c.asked))
+	}
 	c.answer.Text += part
 	if c.emit != nil {
 		c.emit(part)

@@ -46,6 +46,8 @@ type finding struct {
 	// list is the enumeration that answers, whole or in part.
 	list  *enumeration
 	items []*item // of list, those that answer
+	// noItem is true where an item of a list was asked for and none was found.
+	noItem bool
 	// weighed are the best candidates, best first, for the trace.
 	weighed []pick
 }
@@ -118,6 +120,7 @@ func (r *reader) answer(q *text.Question) *finding {
 		if q.Ordinal != 0 {
 			// The item asked for was not found, whatever else was.
 			f.picks[0].typed = typedAbsent
+			f.noItem = true
 		}
 	}
 	return f

@@ -22,6 +22,8 @@ type signs struct {
 	Margin   float64   `json:"margin"`   // lead of the best sentence over the second
 	Size     float64   `json:"size"`     // of the question: concepts, 8 or more being 1
 	English  float64   `json:"english"`  // 1 for a question in English
+	Talk     float64   `json:"talk"`     // 1 for small talk and tasks
+	NoItem   bool      `json:"no_item"`  // an item of a list is asked for, and none was found
 	Kind     text.Kind `json:"kind"`
 }
 
@@ -30,24 +32,25 @@ type signs struct {
 // that their documents answer, that they do not answer, and that they no longer
 // answer once the evidence is taken out. docs/retrieval.md tells how it is fitted.
 const (
-	bias = -1.9
+	bias = -1.92
 
-	coverageSign     = 0.65
-	rawSign          = 1.9
-	ownSign          = 0.4
-	absentSign       = -1.1
+	coverageSign     = 0.35
+	rawSign          = 2.0
+	ownSign          = 0.6
+	absentSign       = -1.0
 	unknownSign      = 0.9
-	missingSign      = -0.85
-	gapSign          = -0.4
+	missingSign      = -1.0
+	gapSign          = -0.5
 	rarestSign       = 0.4
-	typedAbsentSign  = -1.65 // a figure, date or person is asked for, and there is none
-	typedOtherSign   = -0.8
-	typedDoubtSign   = -0.8 // another kind of thing is asked for, and it does not seem to be there
-	typedThereSign   = 0.8
-	otherSubjectSign = -1.2
-	marginSign       = -0.3
-	sizeSign         = 1.35
-	englishSign      = 0.35 // English spreads a question over more words
+	typedAbsentSign  = -1.6 // a figure, date or person is asked for, and there is none
+	typedOtherSign   = -1.1
+	typedDoubtSign   = -0.65 // another kind of thing is asked for, and it does not seem to be there
+	typedThereSign   = 0.85
+	otherSubjectSign = -1.1
+	marginSign       = -0.2
+	sizeSign         = 1.4
+	talkSign         = -2.5 // set by hand: it is there to outweigh a few chance words
+	englishSign      = 0.4 // English spreads a question over more words
 )
 
 // confidence that the question is answered, as log odds: above 0 it is rather
@@ -56,12 +59,12 @@ func (s signs) confidence() float64 {
 	known := max(0, 1-s.Absent-s.Unknown)
 	sum := bias + coverageSign*s.Coverage + rawSign*s.Raw + ownSign*s.Own + absentSign*s.Absent + unknownSign*s.Unknown +
 		missingSign*s.Missing*known + gapSign*s.Gap*known + rarestSign*s.Rarest +
-		otherSubjectSign*s.Other + marginSign*s.Margin + sizeSign*s.Size + englishSign*s.English
+		otherSubjectSign*s.Other + marginSign*s.Margin + sizeSign*s.Size + englishSign*s.English + talkSign*s.Talk
 	return sum + s.typedSign()
 }
 
 func (s signs) typedSign() float64 {
-	switch strict := strictKinds[s.Kind]; {
+	switch strict := strictKinds[s.Kind] || s.NoItem; {
 	case strict && s.Typed <= typedAbsent:
 		return typedAbsentSign
 	case strict && s.Typed < 0.5:
@@ -123,6 +126,10 @@ func (p *plan) signsOf(f *finding) signs {
 	if f.part.Lang == text.English {
 		out.English = 1
 	}
+	if isSmallTalk(f.part.Text) {
+		out.Talk = 1
+	}
+	out.NoItem = f.noItem
 	out.Kind = f.part.Asks
 	out.Missing = missing / max(total, 1e-9)
 	out.Raw = rawCovered / max(raw, 1e-9)

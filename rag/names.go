@@ -31,12 +31,28 @@ func (p *plan) otherName(q *text.Question, s *sentence) bool {
 	if !lacking {
 		return false
 	}
-	for _, c := range p.lexicon.Concepts(text.Normalize(s.text())) {
-		if c.Name && !asked[c.Text] {
-			return true
+	names := p.names(s)
+	if len(names) == 0 && s.before != nil && s.sameSection(s.before) {
+		// It goes on about what the sentence before names.
+		names = p.names(s.before)
+	}
+	for _, name := range names {
+		if asked[name] {
+			return false
 		}
 	}
-	return false
+	return len(names) > 0
+}
+
+// names are the proper names in a sentence.
+func (p *plan) names(s *sentence) []string {
+	var out []string
+	for _, c := range p.lexicon.Concepts(text.Normalize(s.text())) {
+		if c.Name {
+			out = append(out, c.Text)
+		}
+	}
+	return out
 }
 
 // otherYear says whether both name years and none in common.

@@ -24,7 +24,9 @@ type sentence struct {
 	place text.Span // in the document's own text
 	at    int       // in the outline
 	terms map[string]bool
-	frame bool // it is the head of a table or draws a line: no answer
+	// before is the sentence that stands before it; nil for the first.
+	before *sentence
+	frame  bool // it is the head of a table or draws a line: no answer
 	// context holds the terms of the sentence before, of the passage's first
 	// sentence and of its headings.
 	context map[string]bool
@@ -111,6 +113,9 @@ func (a *Asker) outline(ctx context.Context, p *plan, source string, near map[in
 	}
 	for i, s := range o.sentences {
 		s.at = i
+		if i > 0 {
+			s.before = o.sentences[i-1]
+		}
 	}
 	return o, nil
 }

@@ -28,7 +28,7 @@ func (p *plan) typed(q *text.Question, s string) float64 {
 	case text.Date:
 		return typedDate(q, s)
 	case text.Person:
-		return presence(personCue.MatchString(s), typedThere, typedAbsent)
+		return presence(personCue.MatchString(s) || !q.PersonAsked() && bodyCue.MatchString(s), typedThere, typedAbsent)
 	case text.Contact:
 		return presence(contactCue.MatchString(s), typedThere, typedAbsent)
 	case text.Place:
@@ -55,7 +55,8 @@ func presence(there bool, yes, no float64) float64 {
 var (
 	dateCue    = regexp.MustCompile(`季度|[上中下]旬|年[底初内末中]|世纪|年代|星期[一二三四五六日天]|周[一二三四五六日末]|每[年月周天日]|月[底初]|(?i:\b(mon|tues|wednes|thurs|fri|satur|sun)day|\b(spring|summer|autumn|winter|century|quarter|weekend)\b)`)
 	contactCue = regexp.MustCompile(`\d{3,}[- ]?\d{3,}|@|https?://|www\.|\p{Han}[路街道]\p{Han}*\d*号`)
-	personCue  = regexp.MustCompile(`[` + surnames + `]\p{Han}{1,2}(?:表示|指出|认为|介绍|强调|说|称|负责|担任|出席|主持|直接|等|兼任|设计|批准|在|为|[，。、；,;:：)）(（ |]|$)|(?:主席|总理|书记|所长|局长|主任|教授|院长|校长|经理|总裁|董事长|先生|女士|部长|市长|省长|博士|组长|负责人|工程师|师|官|人为|由)[` + surnames + `]\p{Han}{1,2}|\b[A-Z][a-z]+ [A-Z][a-z]+\b|[委局部院厅司办处会]|公司|中心|政府|\b(?:team|desk|department|company|committee|ministry|office)\b`)
+	personCue  = regexp.MustCompile(`[` + surnames + `]\p{Han}{1,2}(?:表示|指出|认为|介绍|强调|说|称|负责|担任|出席|主持|直接|等|兼任|设计|批准|在|为|[，。、；,;:：)）(（ |]|$)|(?:主席|总理|书记|所长|局长|主任|教授|院长|校长|经理|总裁|董事长|先生|女士|部长|市长|省长|博士|组长|负责人|工程师|师|官|人为|由)[` + surnames + `]\p{Han}{1,2}|\b[A-Z][a-z]+ [A-Z][a-z]+\b`)
+	bodyCue    = regexp.MustCompile(`\p{Han}{2,}(?:[委局部院厅司办处会厂社]|公司|集团|中心|政府|大学|团队|人员)|(?i:\b(?:team|desk|department|company|committee|ministry|office|agency|board|council|group)\b)`)
 	placeCue   = regexp.MustCompile(`[省市县区州港镇村路街国城站厅楼岛河江湖山]|\b[A-Z][a-z]+\b`)
 	meaningCue = regexp.MustCompile(`^[-*• \t]*[\p{L}“”" ]{1,40}\**[:：]|是指|指的是|是[一指]|即|内涵|含义|定义|意思|意为|称为|简称|也就是|主要观点|(?i:\b(means?|refers? to|is an?|are|stands? for|defined|called|known as)\b)`)
 	reasonCue  = regexp.MustCompile(`因为|由于|因此|为了|为[^“]{0,12}(提供|打造)|以便|以免|缓解|旨在|目的|原因|导致|需要|(?i:\b(because|due to|so that|in order to|since|caused?|reason|avoid|prevent|to)\b)`)
@@ -145,6 +146,9 @@ func (p *plan) unitFit(unit string, figure evidence.Figure, s string) float64 {
 			return presence(figure.Kind == u.kind, typedThere, typedOther)
 		}
 	}
+	if asked := measure(unit); asked != "" && figure.Unit != "" {
+		return presence(figure.Unit == asked, typedThere, typedOther)
+	}
 	near := figure.Text + window(s[figure.End:], 12)
 	if figure.Unit == "" {
 		// "The number of attempts is 6": what is counted may stand before.
@@ -163,6 +167,17 @@ func (p *plan) unitFit(unit string, figure evidence.Figure, s string) float64 {
 		}
 	}
 	return typedOther
+}
+
+// measure is the unit of measurement that is asked for, as package evidence
+// writes it; empty for what is counted.
+func measure(unit string) string {
+	for _, figure := range evidence.Figures("1 " + unit) {
+		if figure.Start == 0 && strings.IndexFunc(figure.Unit, text.IsHan) < 0 {
+			return figure.Unit
+		}
+	}
+	return ""
 }
 
 func (p *plan) unitConcepts(unit string) []text.Concept {

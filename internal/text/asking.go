@@ -33,16 +33,31 @@ var asks = regexp.MustCompile(`什么|多少|几|哪|谁|何时|何地|何处|�
 // splitParts cuts a normalised text into its questions. A break counts when both
 // sides ask; what only introduces or explains stays with its neighbour.
 func splitParts(s string) []string {
+	asking := asks.FindAllStringIndex(s, -1)
+	if len(asking) == 0 {
+		return []string{strings.TrimSpace(s)}
+	}
+	lastAsked := asking[len(asking)-1][0]
 	var parts []string
 	start := 0
 	for _, at := range partBreak.FindAllStringIndex(s, -1) {
-		if asks.MatchString(s[start:at[0]]) && asks.MatchString(s[at[1]:]) {
+		if at[1] > lastAsked || len(parts) == maxParts-1 {
+			break
+		}
+		for len(asking) > 0 && asking[0][0] < start {
+			asking = asking[1:]
+		}
+		if asking[0][1] <= at[0] {
 			parts = append(parts, strings.TrimSpace(s[start:at[0]]))
 			start = at[1]
 		}
 	}
 	return append(parts, strings.TrimSpace(s[start:]))
 }
+
+// maxParts is how many parts a question has at most; what follows belongs to the
+// last.
+const maxParts = 16
 
 // A form of asking: the first pattern that matches decides.
 type askingForm struct {
@@ -73,6 +88,12 @@ var (
 	ordinalEN = regexp.MustCompile(`\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last) (?:point|item|one|measure|task|step|requirement|demand|goal|rule|principle|part|area|priority|reason|condition)\b`)
 )
 
+// PersonAsked says whether a question wants the name of a person, not of
+// whoever does something.
+func (q Question) PersonAsked() bool { return asksPerson.MatchString(q.Text) }
+
+var asksPerson = regexp.MustCompile(`是谁|谁是|哪位|叫什么名|\bwho (is|was|are|were)\b|\bwhose name\b`)
+
 // DayAsked says whether a question about a date wants the very day.
 func (q Question) DayAsked() bool { return asksDay.MatchString(q.Text) }
 
@@ -81,6 +102,13 @@ var asksDay = regexp.MustCompile(`哪一?[天日]|几月几[日号]|几号|\b(wh
 // readAsking finds out what a normalised question asks for.
 func readAsking(s string) (kind Kind, unit string, count, ordinal int) {
 	kind = Open
+	if m := ordinalZH.FindStringSubmatch(s); m != nil {
+		ordinal = ordinalOf(m[1], m[2])
+		// 第三点 asks for one thing and not for three.
+		s = strings.Replace(s, m[0], " ", 1)
+	} else if m := ordinalEN.FindStringSubmatch(s); m != nil {
+		ordinal = smallNumber(m[1])
+	}
 	for _, form := range askingForms {
 		if form.pattern.MatchString(s) {
 			kind = form.kind
@@ -94,11 +122,6 @@ func readAsking(s string) (kind Kind, unit string, count, ordinal int) {
 		count = smallNumber(m[1])
 	} else if m := countEN.FindStringSubmatch(s); m != nil {
 		count = smallNumber(m[1])
-	}
-	if m := ordinalZH.FindStringSubmatch(s); m != nil {
-		ordinal = ordinalOf(m[1], m[2])
-	} else if m := ordinalEN.FindStringSubmatch(s); m != nil {
-		ordinal = smallNumber(m[1])
 	}
 	return kind, unit, count, ordinal
 }
@@ -128,9 +151,22 @@ func readUnit(s string) string {
 		return cutAskingTail(m[2])
 	}
 	if m := unitEN.FindStringSubmatch(s); m != nil {
-		return strings.TrimSpace(m[1])
+		return cutAtFunctionWord(m[1])
 	}
 	return ""
+}
+
+// cutAtFunctionWord ends an English unit before the verb or preposition that
+// follows it: "patients from hebei" is "patients".
+func cutAtFunctionWord(s string) string {
+	words := strings.Fields(s)
+	for i, word := range words {
+		if isStopWord(word) {
+			words = words[:i]
+			break
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // cutAskingTail ends a unit where the question goes on: 件呢 is 件.

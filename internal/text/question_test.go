@@ -122,7 +122,7 @@ func TestParse(t *testing.T) {
 		{"Why move them?", "reason  0 0"},
 		{"What is the third goal?", "entity  0 3"},
 		{"面积是多少？人口又有多少？", "number  0 0|number  0 0"},
-		{"What is its area, and when was it founded?", "number  0 0|date  0 0"},
+		{"What is its area, and when was it founded?", "entity  0 0|date  0 0"},
 		{"", "open  0 0"},
 	} {
 		var got []string

@@ -41,7 +41,7 @@ func TestTerms(t *testing.T) {
 func TestQueryTerms(t *testing.T) {
 	for in, want := range map[string]string{
 		"请问京津冀的面积是多少？":                   "京 京津 津 津冀 冀 面 面积 积",
-		"什么是雄安新区":                        "是 雄 雄安 安 安新 新 新区 区",
+		"什么是雄安新区":                        "是 是雄 雄 雄安 安 安新 新 新区 区",
 		"京津冀協同發展是什麼時候提出的？":               "京 京津 津 津冀 冀 冀协 协 协同 同 同发 发 发展 展 提 提出 出",
 		"What is the area of Tianjin?":   "area tianjin",
 		"Please tell me about the river": "river",
