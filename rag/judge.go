@@ -50,7 +50,7 @@ const (
 	marginSign       = -0.2
 	sizeSign         = 1.4
 	talkSign         = -2.5 // set by hand: it is there to outweigh a few chance words
-	englishSign      = 0.4 // English spreads a question over more words
+	englishSign      = 0.4  // English spreads a question over more words
 )
 
 // confidence that the question is answered, as log odds: above 0 it is rather
