@@ -2,6 +2,7 @@ package rag
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -138,19 +139,27 @@ func declineText(reason Reason, lang text.Lang, headings []string) string {
 	return "The documents hold no answer to this question."
 }
 
+// maxHeadingShown is how many characters of a heading are shown.
+const maxHeadingShown = 40
+
 // nearestHeadings are the headings of the best passages, at most three.
 func nearestHeadings(hits []store.Hit) []string {
 	var out []string
-	seen := make(map[string]bool)
 	for _, hit := range hits {
-		if len(hit.Heading) == 0 {
-			continue
-		}
-		heading := hit.Heading[len(hit.Heading)-1]
-		if !seen[heading] && len(out) < 3 {
-			seen[heading] = true
+		if heading := lastHeading(&hit.Chunk); heading != "" && !slices.Contains(out, heading) && len(out) < 3 {
 			out = append(out, heading)
 		}
 	}
 	return out
+}
+
+// lastHeading is the heading that a chunk stands under. The head of a table
+// that it goes on with is none.
+func lastHeading(c *store.Chunk) string {
+	for _, heading := range slices.Backward(c.Heading) {
+		if !strings.HasPrefix(heading, "|") {
+			return oneLine(heading, maxHeadingShown)
+		}
+	}
+	return ""
 }

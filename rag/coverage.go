@@ -49,7 +49,7 @@ func (p *plan) partCoverage(part *text.Question, s *sentence) float64 {
 }
 
 // carriedWeight scales the weight of a concept that is only inherited.
-const carriedWeight = 0.5
+const carriedWeight = 0.3
 
 // A concept of which the index holds neither the word nor a synonym says little:
 // it may be a way of speaking that the thesaurus does not know.

@@ -18,7 +18,7 @@ type enumeration struct {
 type item struct{ sentences []*sentence }
 
 // mark is how an item begins: a family of marks and its number in it, from 1; 0
-// for bullets, which have none.
+// for bullets, which have none, and lastMark.
 type mark struct {
 	family string
 	number int
@@ -53,8 +53,11 @@ func markOf(s string) (mark, bool) {
 	return mark{}, false
 }
 
-var markWords = map[string]int{"首先": 1, "其次": 2, "再次": 3, "最后": -1, "First": 1, "Second": 2, "Third": 3, "Fourth": 4, "Fifth": 5,
-	"Sixth": 6, "Seventh": 7, "Eighth": 8, "Finally": -1, "Lastly": -1}
+var markWords = map[string]int{"首先": 1, "其次": 2, "再次": 3, "最后": lastMark, "First": 1, "Second": 2, "Third": 3, "Fourth": 4, "Fifth": 5,
+	"Sixth": 6, "Seventh": 7, "Eighth": 8, "Finally": lastMark, "Lastly": lastMark}
+
+// lastMark is the number of a mark that only says that its item is the last.
+const lastMark = -1
 
 func markNumber(s string) int {
 	if n, ok := markWords[s]; ok {
@@ -82,36 +85,71 @@ func (o *outline) enumerations() []*enumeration {
 	var out []*enumeration
 	var open *enumeration
 	var last mark
+	begin := func(e *enumeration, m mark) {
+		open, last = e, m
+		out = append(out, e)
+	}
 	for i, s := range o.sentences {
+		var before *sentence // in the same section
+		if i > 0 && s.sameSection(o.sentences[i-1]) {
+			before = o.sentences[i-1]
+		}
+		if before == nil {
+			open = nil
+		}
 		m, ok := markOf(s.text())
 		switch {
-		case ok && open != nil && continues(last, m) && s.sameSection(open.items[0].sentences[0]):
+		case ok && open != nil && continues(last, m):
 			open.items = append(open.items, &item{[]*sentence{s}})
 			last = m
 		case ok && begins(m):
-			open = &enumeration{items: []*item{{[]*sentence{s}}}}
-			if i > 0 && s.sameSection(o.sentences[i-1]) {
-				open.lead = o.sentences[i-1]
-			}
-			out = append(out, open)
-			last = m
-		case open != nil && !s.sameSection(open.items[0].sentences[0]):
+			begin(&enumeration{lead: before, items: []*item{{[]*sentence{s}}}}, m)
+		case ok && before != nil && follows(before, m):
+			begin(&enumeration{lead: before, items: []*item{{[]*sentence{before}}, {[]*sentence{s}}}}, m)
+		case open == nil:
+		case last.family == "bullet" && !sameLine(before, s):
 			open = nil
-		case open != nil:
-			it := open.items[len(open.items)-1]
-			if last.family == "bullet" || len(it.sentences) >= maxItemSentences {
-				open = nil
-				continue
-			}
-			it.sentences = append(it.sentences, s)
+		default:
+			open.goOn(s)
 		}
 	}
 	return lists(out)
 }
 
-// maxItemSentences ends a list whose last item would run on to the end of the
-// section.
+// goOn adds a sentence to the last item, unless that is long enough already.
+func (e *enumeration) goOn(s *sentence) {
+	it := e.items[len(e.items)-1]
+	if len(it.sentences) < maxItemSentences {
+		it.sentences = append(it.sentences, s)
+	}
+}
+
+// maxItemSentences is how many sentences an item has at most. The last item
+// would else run on to the end of the section.
 const maxItemSentences = 4
+
+// sameLine says whether a sentence goes on in the line of the one before.
+func sameLine(before, s *sentence) bool {
+	return before.chunk == s.chunk && !strings.Contains(s.chunk.Text[before.span.End:s.span.Start], "\n")
+}
+
+// firstInside are the first marks of lists that begin in the sentence that leads
+// in: 会议要求：一是…。二是…。
+var firstInside = map[string]*regexp.Regexp{
+	"shi":    regexp.MustCompile(`[：:，,、；;]\s*一是`),
+	"di":     regexp.MustCompile(`[：:，,、；;]\s*(第一(是|[,，、:：])|首先)`),
+	"first":  regexp.MustCompile(`[：:，,、；;]\s*首先`),
+	"han":    regexp.MustCompile(`[：:]\s*[（(]?一[)）、.．]`),
+	"digit":  regexp.MustCompile(`[：:]\s*[（(]?1(?:[)）、]|[.．](?:\s|\D))`),
+	"circle": regexp.MustCompile(`[：:，,；;]\s*①`),
+}
+
+// follows says whether m is the second mark of a list whose first one stands
+// inside the sentence before.
+func follows(before *sentence, m mark) bool {
+	first := firstInside[m.family]
+	return m.number == 2 && first != nil && first.MatchString(before.text())
+}
 
 // lists keeps what has two items or more.
 func lists(all []*enumeration) []*enumeration {
@@ -124,13 +162,17 @@ func lists(all []*enumeration) []*enumeration {
 	return out
 }
 
-func begins(m mark) bool { return m.number <= 1 }
+// begins says whether a list can begin with m: 最后 and Finally end one.
+func begins(m mark) bool { return m.number == 0 || m.number == 1 }
 
 // continues says whether m can follow last in one list. 首先 is followed by 第二
-// as well as by 其次.
+// as well as by 其次, and 最后 ends both kinds.
 func continues(last, m mark) bool {
-	if m.number == -1 {
-		return last.family == m.family
+	if last.number == lastMark {
+		return false
+	}
+	if m.number == lastMark {
+		return last.family == m.family || last.family == "di" && m.family == "first"
 	}
 	if m.family == "bullet" {
 		return last.family == "bullet"

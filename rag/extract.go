@@ -82,11 +82,10 @@ type reader struct {
 	strength  map[string]float64 // of each passage found, by chunk id, in [0,1]
 	sentences []*sentence
 	lists     []*enumeration
-	inList    map[*sentence]*enumeration
 }
 
 func newReader(p *plan, hits []store.Hit, outlines []*outline) *reader {
-	r := &reader{plan: p, strength: make(map[string]float64), inList: make(map[*sentence]*enumeration)}
+	r := &reader{plan: p, strength: make(map[string]float64)}
 	for _, hit := range hits {
 		r.strength[hit.ID] = hit.Score / max(hits[0].Score, 1e-9)
 	}
@@ -97,7 +96,6 @@ func newReader(p *plan, hits []store.Hit, outlines []*outline) *reader {
 	for _, list := range r.lists {
 		for _, it := range list.items {
 			for _, s := range it.sentences {
-				r.inList[s] = list
 				if list.lead != nil {
 					s.context = union(s.context, list.lead.terms, list.lead.context)
 				}

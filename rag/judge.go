@@ -97,10 +97,11 @@ func (p *plan) signsOf(f *finding) signs {
 		out.Margin = (f.weighed[0].score - f.weighed[1].score) / max(f.weighed[0].score, 1e-9)
 	}
 	var total, missing, gap, raw, rawCovered, unknown, absent float64
-	own := 0
+	own, carried := 0, 0
 	for i := range f.part.Concepts {
 		c := &f.part.Concepts[i]
 		if c.Carried {
+			carried++
 			continue
 		}
 		own++
@@ -136,9 +137,12 @@ func (p *plan) signsOf(f *finding) signs {
 	out.Gap = gap / max(total, 1e-9)
 	out.Unknown = unknown / max(raw, 1e-9)
 	out.Absent = absent / max(raw, 1e-9)
-	out.Size = min(1, float64(own)/8)
+	out.Size = min(1, (float64(own)+carriedSize*min(float64(carried), 4))/8)
 	return out
 }
+
+// carriedSize is what an inherited concept counts for in the size of a question.
+const carriedSize = 0.5
 
 // knows says whether the index holds the concept or a synonym of it.
 func (p *plan) knows(c *text.Concept) bool {

@@ -1,9 +1,8 @@
 package rag
 
 import (
-	"cmp"
 	"context"
-	"slices"
+	"errors"
 	"strings"
 
 	"github.com/wenju/wenju/internal/store"
@@ -22,7 +21,6 @@ type sentence struct {
 	chunk *store.Chunk
 	span  text.Span // in chunk.Text
 	place text.Span // in the document's own text
-	at    int       // in the outline
 	terms map[string]bool
 	// before is the sentence that stands before it; nil for the first.
 	before *sentence
@@ -55,6 +53,7 @@ func (p *plan) sentencesOf(c *store.Chunk) []*sentence {
 		out[i] = s
 	}
 	markTables(out)
+	markCode(out)
 	return out
 }
 
@@ -73,6 +72,15 @@ func markTables(sentences []*sentence) {
 		default:
 			s.frame = isRule(s.text())
 			s.context = union(s.context, head.terms)
+		}
+	}
+}
+
+// markCode finds the fences of code, which hold at most the language's name.
+func markCode(sentences []*sentence) {
+	for _, s := range sentences {
+		if strings.HasPrefix(s.text(), "```") || strings.HasPrefix(s.text(), "~~~") {
+			s.frame = true
 		}
 	}
 }
@@ -99,10 +107,11 @@ func union(sets ...map[string]bool) map[string]bool {
 }
 
 // outline reads the document of a source. Only chunks near those wanted are cut
-// into sentences: within reach of their numbers.
+// into sentences: within reach of their numbers. A document that was removed
+// since the search has no sentences.
 func (a *Asker) outline(ctx context.Context, p *plan, source string, near map[int]bool) (*outline, error) {
 	chunks, err := a.store.Chunks(ctx, source)
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
 	o := &outline{source: source}
@@ -112,7 +121,6 @@ func (a *Asker) outline(ctx context.Context, p *plan, source string, near map[in
 		}
 	}
 	for i, s := range o.sentences {
-		s.at = i
 		if i > 0 {
 			s.before = o.sentences[i-1]
 		}
@@ -162,18 +170,4 @@ func (a *Asker) outlines(ctx context.Context, p *plan, hits []store.Hit) ([]*out
 		out[i] = o
 	}
 	return out, nil
-}
-
-// readingOrder sorts sentences as they stand in their documents; documents keep
-// the order in which they are given.
-func readingOrder(picks []*sentence) {
-	rank := make(map[string]int)
-	for _, s := range picks {
-		if _, ok := rank[s.chunk.Source]; !ok {
-			rank[s.chunk.Source] = len(rank)
-		}
-	}
-	slices.SortStableFunc(picks, func(x, y *sentence) int {
-		return cmp.Or(cmp.Compare(rank[x.chunk.Source], rank[y.chunk.Source]), cmp.Compare(x.place.Start, y.place.Start))
-	})
 }

@@ -3,6 +3,7 @@ package rag
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/wenju/wenju/internal/store"
@@ -48,7 +49,7 @@ func (a *Asker) retrieve(ctx context.Context, p *plan, k int) ([]store.Hit, erro
 		return nil, err
 	}
 	p.rerank(hits)
-	return hits[:min(k, len(hits))], nil
+	return hits[:min(max(k, 0), len(hits))], nil
 }
 
 func (a *Asker) addVector(ctx context.Context, p *plan, q *store.Query) error {
@@ -58,7 +59,10 @@ func (a *Asker) addVector(ctx context.Context, p *plan, q *store.Query) error {
 	}
 	vectors, err := a.embedder.Embed(ctx, []string{p.text})
 	if err != nil {
-		return err
+		return fmt.Errorf("embed the question with %s: %w", a.embedder.Model(), err)
+	}
+	if len(vectors) != 1 {
+		return fmt.Errorf("embed the question with %s: %d vectors came back for one text", a.embedder.Model(), len(vectors))
 	}
 	q.Vector = vectors[0]
 	return nil

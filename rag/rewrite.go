@@ -2,6 +2,7 @@ package rag
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/wenju/wenju/internal/text"
 )
@@ -18,12 +19,35 @@ func (a *Asker) rewrite(q Question) (standalone string, parts []text.Question) {
 	for _, part := range text.Parse(last.Q, a.lexicon) {
 		asked = append(asked, part.Concepts...)
 	}
-	answered := a.lexicon.Concepts(text.Normalize(marks.ReplaceAllString(last.A, "")))
+	answered := a.answered(marks.ReplaceAllString(last.A, ""))
 	for i := range parts {
 		parts[i].Inherit(asked)
 		parts[i].Inherit(answered)
 	}
 	return standaloneText(q.Text, parts[0].Concepts), parts
+}
+
+// shortAnswer is the length in characters up to which an answer says little but
+// what was asked. A longer one quotes whole sentences, which would only lead
+// back to themselves.
+const shortAnswer = 60
+
+// answered is what a follow-up may be about of the answer before: all of a short
+// one, of a longer one the names and titles.
+func (a *Asker) answered(answer string) []text.Concept {
+	if utf8.RuneCountInString(answer) <= shortAnswer {
+		return a.lexicon.Concepts(text.Normalize(answer))
+	}
+	var out []text.Concept
+	for _, m := range quotedName.FindAllStringSubmatch(answer, -1) {
+		out = append(out, a.lexicon.Concepts(text.Normalize(m[1]))...)
+	}
+	for _, c := range a.lexicon.Concepts(text.Normalize(answer)) {
+		if c.Name {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // standaloneText shows a follow-up with what it takes over.

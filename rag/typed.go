@@ -149,12 +149,12 @@ func (p *plan) unitFit(unit string, figure evidence.Figure, s string) float64 {
 	if asked := measure(unit); asked != "" && figure.Unit != "" {
 		return presence(figure.Unit == asked, typedThere, typedOther)
 	}
-	near := figure.Text + window(s[figure.End:], 12)
-	if figure.Unit == "" {
-		// "The number of attempts is 6": what is counted may stand before.
-		near = windowBefore(s[:figure.Start], 40) + near
+	// What is counted may stand before: "the number of attempts is 6", 专利70.3万件.
+	before := windowBefore(s[:figure.Start], 16)
+	if text.Language(s) == text.English {
+		before = windowBefore(s[:figure.Start], 40)
 	}
-	near = text.Normalize(near)
+	near := text.Normalize(before + figure.Text + window(s[figure.End:], 12))
 	for _, c := range p.unitConcepts(unit) {
 		for _, alt := range append([]text.Alternative{{Text: c.Text}}, c.Alternatives...) {
 			if strings.Contains(near, alt.Text) {

@@ -35,6 +35,7 @@ func newEval(a *app) *cobra.Command {
 		RunE: a.configured(func(ctx context.Context, _ []string) error { return a.eval(ctx, f) }),
 	}
 	f.register(a, cmd)
+	cmd.AddCommand(newEvalCompare(a), newEvalLint(a), newEvalDraft(a))
 	return cmd
 }
 

@@ -12,24 +12,8 @@ import (
 
 	"github.com/wenju/wenju/eval"
 	"github.com/wenju/wenju/internal/store"
-	"github.com/wenju/wenju/rag"
 	"github.com/wenju/wenju/seeds"
 )
-
-// measuredPipeline is the pipeline that answers everywhere else too.
-type measuredPipeline struct{ *rag.Asker }
-
-func (p measuredPipeline) Search(ctx context.Context, query string, k int) ([]eval.Hit, error) {
-	hits, err := p.Asker.Search(ctx, query, k)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]eval.Hit, len(hits))
-	for i, h := range searchHits(hits) {
-		out[i] = eval.Hit(h)
-	}
-	return out, nil
-}
 
 // carriedSet names the question set that the program carries.
 const carriedSet = "seeds"
@@ -57,7 +41,7 @@ func (a *app) evalOptions(ctx context.Context, f evalFlags, plan evalPlan, s *sh
 		return eval.Options{}, err
 	}
 	return eval.Options{
-		Pipeline: measuredPipeline{s.asker}, Sets: plan.sets, Out: f.out, RetrievalOnly: f.retrievalOnly,
+		Pipeline: newMeasuredPipeline(s), Sets: plan.sets, Out: f.out, RetrievalOnly: f.retrievalOnly,
 		Workers: f.workers, Fresh: f.fresh, Fingerprint: fingerprint, Record: record,
 		Baseline: f.baseline, Price: plan.price, Logger: a.log,
 	}, nil

@@ -94,7 +94,7 @@ func (a *app) checks(sentences []evidence.Sentence) {
 	}
 	a.section(phrase{"Checks", "核对"})
 	for _, s := range sentences {
-		a.out.printf("  %-11s %s\n", s.Verdict, shorten(oneLine(s.Text), passageLength))
+		a.out.printf("  %-11s %s\n", s.Verdict, shorten(oneLine(unmarked(s.Text)), passageLength))
 		for _, f := range slices.Concat(s.Figures, s.Quotations) {
 			a.out.printf("              %s: %s", printable(f.Text), f.Verdict)
 			if f.Citation > 0 {

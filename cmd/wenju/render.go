@@ -45,6 +45,9 @@ func (e *emphasis) end() {
 	e.half, e.on = false, false
 }
 
+// unmarked takes the bold marks out of a sentence.
+func unmarked(s string) string { return strings.ReplaceAll(s, "**", "") }
+
 // answerText prints a whole answer.
 func (a *app) answerText(s string) {
 	e := emphasis{out: a.out}

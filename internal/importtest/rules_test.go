@@ -18,7 +18,7 @@ var own = map[string][]string{
 	"internal/store/bm25":      {},
 	"internal/store/chromem":   {"internal/store", "internal/store/bm25", "internal/sqlite", "internal/text"},
 	"internal/store/weaviate":  {"internal/store", "internal/text"},
-	"internal/store/storetest": {"internal/store", "internal/text"},
+	"internal/store/storetest": {"internal/store", "internal/llm/builtin", "internal/text"},
 	"internal/llm":             {"internal/text"},
 	"internal/llm/builtin":     {"internal/llm", "internal/text"},
 	"internal/llm/langchain":   {"internal/llm", "internal/text"},
@@ -46,6 +46,6 @@ var thirdParty = map[string][]string{
 	"github.com/yuin/goldmark":           {"ingest"},
 	"golang.org/x/sync":                  {"ingest", "rag", "eval", "internal/store/chromem", "internal/llm/langchain"},
 	"golang.org/x/term":                  {"cmd/wenju"},
-	"golang.org/x/text":                  {"evidence", "ingest", "internal/text"},
+	"golang.org/x/text":                  {"eval", "evidence", "ingest", "internal/text"},
 	"modernc.org/sqlite":                 {"internal/sqlite"},
 }

@@ -197,3 +197,25 @@ func TestKill(t *testing.T) {
 	}
 	save(t, r, record("AFTER", 1))
 }
+
+// Several processes that find no file make it at the same time.
+func TestOpenAtOnce(t *testing.T) {
+	for range 20 {
+		path := filepath.Join(t.TempDir(), "records.db")
+		var wg sync.WaitGroup
+		for i := range 4 {
+			wg.Go(func() {
+				r, err := records.Open(context.Background(), path)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer r.Close()
+				if err := r.Save(context.Background(), record(fmt.Sprint("P", i), i)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+	}
+}

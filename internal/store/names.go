@@ -25,25 +25,24 @@ const LineMark = ".jsonl#"
 // JSONL file (PATH#ID) it is the id, with the file in front where ids clash.
 func Sources(paths []string) map[string]string {
 	names := make(map[string]string, len(paths))
-	pending := paths
-	for depth := 0; len(pending) > 0; depth++ {
+	for _, path := range paths {
+		names[path] = shortName(path, 0)
+	}
+	depths := make(map[string]int)
+	for clashing := true; clashing; {
 		taken := make(map[string]int, len(paths))
 		for _, name := range names {
 			taken[name]++
 		}
-		for _, path := range pending {
-			taken[shortName(path, depth)]++
-		}
-		var clashing []string
-		for _, path := range pending {
-			name := shortName(path, depth)
-			if taken[name] == 1 || name == path {
-				names[path] = name
-			} else {
-				clashing = append(clashing, path)
+		clashing = false
+		for path, name := range names {
+			// The whole path is as long as it gets; whoever clashes with it gives way.
+			if taken[name] > 1 && name != path {
+				depths[path]++
+				names[path] = shortName(path, depths[path])
+				clashing = true
 			}
 		}
-		pending = clashing
 	}
 	return names
 }

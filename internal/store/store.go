@@ -126,7 +126,8 @@ type Info struct {
 }
 
 // Store keeps and searches the index. All methods may be called at the same
-// time. A Store in another process that changed the same index is noticed by
+// time. The slices inside what they return are shared: they may be appended to but
+// not written to. A Store in another process that changed the same index is noticed by
 // the next call of Refresh.
 type Store interface {
 	// Info says what the index holds.

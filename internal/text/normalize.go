@@ -54,7 +54,7 @@ func Normalize(s string) string {
 			return table[i]
 		}
 		return unicode.ToLower(r)
-	}, norm.NFKC.String(s))
+	}, norm.NFKC.String(strings.ToValidUTF8(s, string(utf8.RuneError)))) // norm passes over what follows an invalid byte
 	if marks {
 		// A small letter may have a composed form that its capital has not.
 		return norm.NFKC.String(out)

@@ -132,22 +132,32 @@ func (c *cutter) step() {
 	}
 }
 
+// han cuts a run of Han characters.
 func (c *cutter) han() {
-	known := c.lexicon.hanAt(c.s[c.at:])
-	phrase, kept := phraseAt(c.s[c.at:])
-	_, one := utf8.DecodeRuneInString(c.s[c.at:])
-	switch {
-	case known > phrase || known == phrase && known > one && kept:
-		c.flush()
-		c.emit(c.s[c.at : c.at+known])
-		c.at += known
-	case !kept:
-		c.flush()
-		c.at += phrase
-	default:
-		c.loose.WriteString(c.s[c.at : c.at+phrase])
-		c.at += phrase
+	run := hanRun(c.s[c.at:])
+	for _, piece := range c.lexicon.segment(run) {
+		word := c.s[c.at : c.at+piece.length]
+		c.at += piece.length
+		switch piece.kind {
+		case loosePiece:
+			c.loose.WriteString(word)
+		case knownPiece:
+			c.flush()
+			c.emit(word)
+		case askingPiece:
+			c.flush()
+		}
 	}
+}
+
+// hanRun is the run of Han characters at the start of s.
+func hanRun(s string) string {
+	for i, r := range s {
+		if scriptOf(r) != scriptHan {
+			return s[:i]
+		}
+	}
+	return s
 }
 
 // flush makes a concept of the loose characters gathered so far.
@@ -210,26 +220,6 @@ func isSingleHan(s string) bool {
 	return n == len(s) && IsHan(r)
 }
 
-// hanAt is the length in bytes of the longest Han term of two characters or
-// more at the start of s, 0 for none.
-func (l *Lexicon) hanAt(s string) int {
-	best, end := 0, 0
-	for i := range l.longestHan() {
-		if end >= len(s) {
-			break
-		}
-		r, n := utf8.DecodeRuneInString(s[end:])
-		if scriptOf(r) == scriptNone {
-			break
-		}
-		end += n
-		if i > 0 && l.holds(s[:end]) {
-			best = end
-		}
-	}
-	return best
-}
-
 // latinAt returns the key and the length in bytes of the longest run of words
 // at the start of s that the lexicon holds.
 func (l *Lexicon) latinAt(s string) (key string, length int) {
@@ -250,7 +240,7 @@ func (l *Lexicon) latinAt(s string) (key string, length int) {
 			candidate += " "
 		}
 		candidate += Stem(word)
-		if l.holds(candidate) && (i > 0 || !isStopWord(word)) {
+		if l.holds(candidate) && (i > 0 || !isStopWord(word) && !askingWords[word]) {
 			key, length = candidate, end
 		}
 	}
@@ -273,7 +263,7 @@ func compoundLen(s string) int {
 }
 
 // functionRunes are Chinese characters that hold a sentence together.
-const functionRunes = "是有在和与及或被把将对于从到由向往给为以之其这那该此也都就还又再要会能可并且而但则让使等个些上下里内中得地着过去来说想做搞弄跟同按照用于所"
+const functionRunes = "是有在和与及或被把将对于从到由向往给为以之其这那该此也都就还又再要会能可并且而但则让使等个些上下里内中得地着过去来说想做搞弄跟同按照用所"
 
 func trimFunctionRunes(s string) string {
 	return strings.Trim(s, functionRunes)

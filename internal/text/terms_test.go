@@ -108,7 +108,7 @@ func TestLanguage(t *testing.T) {
 }
 
 func FuzzTerms(f *testing.F) {
-	for _, s := range []string{chineseText[:400], englishText[:400], "PM2.5 1,520.5 don’t 's ''", "\xff中\u0301a\u0301", "1,234,567,8"} {
+	for _, s := range []string{chineseText[:400], englishText[:400], "PM2.5 1,520.5 don’t 's ''", "\xff中\u0301a\u0301", "1,234,567,8", "\xc2\xc6NNN3\xf6Ϲ"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

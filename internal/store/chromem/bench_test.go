@@ -49,9 +49,17 @@ func filled(b testing.TB, path string, n int) (*chromem.Store, []store.Query) {
 
 func document(b testing.TB, corpus *storetest.Corpus, number, chunks int) store.DocumentChunks {
 	b.Helper()
-	d, err := corpus.Document(b.Context(), fmt.Sprintf("/made-up/%d.txt", number), chunks)
+	d := corpus.Document(fmt.Sprintf("/made-up/%d.txt", number), chunks)
+	passages := make([]string, chunks)
+	for i, c := range d.Chunks {
+		passages[i] = c.Text
+	}
+	vectors, err := builtin.Embedder{}.Embed(b.Context(), passages)
 	if err != nil {
 		b.Fatal(err)
+	}
+	for i, vector := range vectors {
+		d.Chunks[i].Vector = vector
 	}
 	return d
 }

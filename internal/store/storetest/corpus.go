@@ -1,12 +1,10 @@
 package storetest
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"strings"
 
-	"github.com/wenju/wenju/internal/llm/builtin"
 	"github.com/wenju/wenju/internal/store"
 	"github.com/wenju/wenju/internal/text"
 )
@@ -77,27 +75,21 @@ func (c *Corpus) passage() string {
 	return out.String()
 }
 
-// Document makes up a document of that many chunks, with vectors of the
-// built-in embedder.
-func (c *Corpus) Document(ctx context.Context, path string, chunks int) (store.DocumentChunks, error) {
+// Document makes up a document of that many chunks, without vectors.
+func (c *Corpus) Document(path string, chunks int) store.DocumentChunks {
 	var whole strings.Builder
 	out := store.DocumentChunks{Document: store.Document{Path: path, Title: c.sentence(8), Format: "txt", SHA256: path}}
-	passages := make([]string, chunks)
-	for i := range passages {
-		passages[i] = c.passage()
-		span := text.Span{Start: whole.Len(), End: whole.Len() + len(passages[i])}
-		whole.WriteString(passages[i] + "\n")
+	for i := range chunks {
+		passage := c.passage()
+		span := text.Span{Start: whole.Len(), End: whole.Len() + len(passage)}
+		whole.WriteString(passage + "\n")
 		out.Chunks = append(out.Chunks, store.Chunk{
 			Heading: []string{out.Document.Title, c.sentence(6)}, Span: span,
-			StartLine: i + 1, EndLine: i + 1, Text: passages[i],
+			StartLine: i + 1, EndLine: i + 1, Text: passage,
 		})
 	}
 	out.Document.Text = whole.String()
-	vectors, err := builtin.Embedder{}.Embed(ctx, passages)
-	for i, vector := range vectors {
-		out.Chunks[i].Vector = vector
-	}
-	return out, err
+	return out
 }
 
 // Question asks in about 20 characters for what stands somewhere in the chunk.
