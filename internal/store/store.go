@@ -9,6 +9,7 @@ package store
 import (
 	"context"
 	"errors"
+	"math"
 	"time"
 
 	"github.com/wenju/wenju/internal/text"
@@ -156,6 +157,15 @@ type Store interface {
 type Statistics struct {
 	Chunks int   // number of chunks in the index
 	DF     []int // number of chunks that hold each of the terms asked for
+}
+
+// IDF is the inverse document frequency of the i-th term asked for.
+func (s Statistics) IDF(i int) float64 { return IDF(s.DF[i], s.Chunks) }
+
+// IDF is the inverse document frequency, as BM25 has it, of a term that df of n
+// chunks hold.
+func IDF(df, n int) float64 {
+	return math.Log(1 + (float64(n-df)+0.5)/(float64(df)+0.5))
 }
 
 // Errors of a Store. They come wrapped with what was asked for.

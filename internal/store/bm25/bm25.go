@@ -8,6 +8,8 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"github.com/wenju/wenju/internal/store"
 )
 
 // Parameters of BM25, as measured on question answering sets in Chinese and
@@ -208,11 +210,6 @@ func (x *Index) DF(term string) int {
 	return 0
 }
 
-// IDF is the inverse document frequency of a term that df of n documents hold.
-func IDF(df, n int) float64 {
-	return math.Log(1 + (float64(n-df)+0.5)/(float64(df)+0.5))
-}
-
 // Query is one weighted term of a search.
 type Query struct {
 	Term   string
@@ -248,7 +245,7 @@ func (x *Index) score(terms []Query, scores []float32) {
 		if list == nil || list.live == 0 {
 			continue
 		}
-		weight := float32(q.Weight * IDF(int(list.live), x.live) * (k1 + 1))
+		weight := float32(q.Weight * store.IDF(int(list.live), x.live) * (k1 + 1))
 		for _, p := range list.docs {
 			doc := p.doc()
 			if length := x.lengths[doc]; length >= 0 {
