@@ -2,6 +2,7 @@ package rag
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -60,6 +61,9 @@ func (a *Asker) answer(ctx context.Context, q Question, asked time.Time, emit Em
 	hits, err := a.retrieve(ctx, p, reranked)
 	if err != nil {
 		return err
+	}
+	if len(p.terms) == 0 {
+		hits = nil // the question has no words: whatever was found is chance
 	}
 	answer.Trace.Terms = p.trace
 	answer.Trace.Passages = traceHits(hits)
@@ -138,6 +142,12 @@ func declineText(reason Reason, lang text.Lang, headings []string) string {
 	}
 	return "The documents hold no answer to this question."
 }
+
+// ownWords are what an answer of ours may hold beside quotes. What they speak of
+// is nothing that a follow-up could mean.
+var ownWords = regexp.MustCompile(`^(?:文档原文：|The documents say: )` +
+	`|\n(?:文档里没有找到这一问的依据：|The documents hold nothing on this part: )[^\n]*` +
+	`|^(?:文档里没有找到能回答|The documents hold no answer to|我只依据文档回答|I answer from the documents only|问题太长了|The question is too long)(?s:.*)`)
 
 // maxHeadingShown is how many characters of a heading are shown.
 const maxHeadingShown = 40

@@ -138,7 +138,7 @@ func (r *reader) weigh(q *text.Question) []pick {
 	sortPicks(picks)
 	// The kind is looked at only where it can matter, since it takes reading.
 	for i := range picks[:min(len(picks), 24)] {
-		picks[i].typed = r.plan.typed(q, picks[i].text())
+		picks[i].typed = r.typed(q, picks[i].sentence)
 		picks[i].score += typedWeight * picks[i].typed
 		if picks[i].other = r.plan.aboutOther(q, picks[i].sentence); picks[i].other {
 			picks[i].score -= otherPenalty
@@ -146,6 +146,27 @@ func (r *reader) weigh(q *text.Question) []pick {
 	}
 	sortPicks(picks)
 	return picks
+}
+
+// typed says whether a sentence has the kind of thing asked for. One that leads
+// into a list has what the list has.
+func (r *reader) typed(q *text.Question, s *sentence) float64 {
+	if q.Asks == text.List {
+		if list := r.ledBy(s); list != nil && (q.Count == 0 || q.Count == len(list.items)) {
+			return typedThere
+		}
+	}
+	return r.plan.typed(q, s.text())
+}
+
+// ledBy is the list that a sentence leads into; nil for none.
+func (r *reader) ledBy(s *sentence) *enumeration {
+	for _, list := range r.lists {
+		if list.lead == s {
+			return list
+		}
+	}
+	return nil
 }
 
 func sortPicks(picks []pick) {
@@ -236,13 +257,12 @@ func (e *enumeration) item(n int) *item {
 // one of its items.
 func (r *reader) pickList(f *finding) bool {
 	best := f.weighed[0]
-	for _, list := range r.lists {
-		if list.lead == best.sentence && (leadIn.MatchString(best.text()) || best.typed < typedThere) {
-			f.list, f.items, f.picks = list, list.items, []pick{best}
-			return true
-		}
+	list := r.ledBy(best.sentence)
+	if list == nil || !leadIn.MatchString(best.text()) && r.plan.typed(f.part, best.text()) == typedThere {
+		return false // no list, or the sentence has it all itself
 	}
-	return false
+	f.list, f.items, f.picks = list, list.items, []pick{best}
+	return true
 }
 
 // jointCoverage is what sentences cover of a part together.

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/wenju/wenju/internal/store"
-	"github.com/wenju/wenju/internal/store/bm25"
 	"github.com/wenju/wenju/internal/text"
 )
 
@@ -147,7 +146,7 @@ func (a *Asker) weigh(ctx context.Context, p *plan) error {
 	p.chunks = stats.Chunks
 	for i, term := range terms {
 		p.df[term] = stats.DF[i]
-		p.idf[term] = bm25.IDF(stats.DF[i], stats.Chunks)
+		p.idf[term] = stats.IDF(i)
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ func (a *Asker) rewrite(q Question) (standalone string, parts []text.Question) {
 	for _, part := range text.Parse(last.Q, a.lexicon) {
 		asked = append(asked, part.Concepts...)
 	}
-	answered := a.answered(marks.ReplaceAllString(last.A, ""))
+	answered := a.answered(ownWords.ReplaceAllString(marks.ReplaceAllString(last.A, ""), ""))
 	for i := range parts {
 		parts[i].Inherit(asked)
 		parts[i].Inherit(answered)

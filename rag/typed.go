@@ -219,11 +219,16 @@ func typedList(count int, s string) float64 {
 	} else {
 		items += len(joined.FindAllString(s, -1))
 	}
+	// 一是…，二是… within one sentence: the first one has no joint before it.
+	items = max(items, len(numbered.FindAllString(s, -1))-1)
 	switch {
-	case leadIn.MatchString(s), items+1 >= max(count, 3):
+	case items+1 >= max(count, 3):
 		return typedThere
 	case items >= 1:
 		return typedOther
 	}
 	return -0.3
 }
+
+// numbered is the beginning of an item within a sentence.
+var numbered = regexp.MustCompile(`[一二三四五六七八九十]是`)

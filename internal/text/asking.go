@@ -92,7 +92,7 @@ var (
 // whoever does something.
 func (q Question) PersonAsked() bool { return asksPerson.MatchString(q.Text) }
 
-var asksPerson = regexp.MustCompile(`是谁|谁是|哪位|叫什么名|\bwho (is|was|are|were)\b|\bwhose name\b`)
+var asksPerson = regexp.MustCompile(`是谁(?:\P{Han}|[呢啊呀]|$)|谁是|哪位|叫什么名|\bwho (is|was|are|were)\b|\bwhose name\b`)
 
 // DayAsked says whether a question about a date wants the very day.
 func (q Question) DayAsked() bool { return asksDay.MatchString(q.Text) }
