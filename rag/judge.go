@@ -32,23 +32,23 @@ type signs struct {
 // that their documents answer, that they do not answer, and that they no longer
 // answer once the evidence is taken out. docs/retrieval.md tells how it is fitted.
 const (
-	bias = -1.92
+	bias = -1.98
 
-	coverageSign     = 0.35
-	rawSign          = 2.0
-	ownSign          = 0.6
-	absentSign       = -1.0
-	unknownSign      = 0.9
-	missingSign      = -1.0
-	gapSign          = -0.5
+	coverageSign     = 0.45
+	rawSign          = 1.75
+	ownSign          = 0.7
+	absentSign       = -1.15
+	unknownSign      = 0.8
+	missingSign      = -1.2
+	gapSign          = -0.55
 	rarestSign       = 0.4
 	typedAbsentSign  = -1.6 // a figure, date or person is asked for, and there is none
-	typedOtherSign   = -1.1
+	typedOtherSign   = -1.2
 	typedDoubtSign   = -0.65 // another kind of thing is asked for, and it does not seem to be there
-	typedThereSign   = 0.85
-	otherSubjectSign = -1.1
-	marginSign       = -0.2
-	sizeSign         = 1.4
+	typedThereSign   = 0.9
+	otherSubjectSign = -1.3
+	marginSign       = -0.25
+	sizeSign         = 1.7
 	talkSign         = -2.5 // set by hand: it is there to outweigh a few chance words
 	englishSign      = 0.4  // English spreads a question over more words
 )
