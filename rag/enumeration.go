@@ -151,11 +151,34 @@ func follows(before *sentence, m mark) bool {
 	return m.number == 2 && first != nil && first.MatchString(before.text())
 }
 
+// endLast ends the last item where its line ends, unless other items too go on
+// over several lines: what follows a list is none of it.
+func (e *enumeration) endLast() {
+	for _, it := range e.items[:len(e.items)-1] {
+		if it.line() < len(it.sentences) {
+			return
+		}
+	}
+	last := e.items[len(e.items)-1]
+	last.sentences = last.sentences[:last.line()]
+}
+
+// line is how many of the item's sentences stand in its first line.
+func (it *item) line() int {
+	for i := range it.sentences[1:] {
+		if !sameLine(it.sentences[i], it.sentences[i+1]) {
+			return i + 1
+		}
+	}
+	return len(it.sentences)
+}
+
 // lists keeps what has two items or more.
 func lists(all []*enumeration) []*enumeration {
 	out := all[:0]
 	for _, e := range all {
 		if len(e.items) >= 2 {
+			e.endLast()
 			out = append(out, e)
 		}
 	}

@@ -205,3 +205,12 @@ func (f failing) Document(ctx context.Context, source string) (store.Document, e
 	}
 	return f.Store.Document(ctx, source)
 }
+
+// followUp is a question, after another one if there is one.
+func followUp(question, asked, answered string) rag.Question {
+	q := rag.Question{Text: question}
+	if asked != "" {
+		q.History = []rag.Turn{{Q: asked, A: answered}}
+	}
+	return q
+}

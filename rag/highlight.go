@@ -45,7 +45,8 @@ func (p *plan) fits(q *text.Question, figure evidence.Figure, s string) bool {
 	case text.Date:
 		return isDate
 	case text.Duration:
-		return figure.Kind == evidence.Duration || figure.Kind == evidence.Range
+		return figure.Kind == evidence.Duration || figure.Kind == evidence.Range ||
+			q.Lang == text.English && lengthCue.MatchString(figure.Text)
 	}
 	return !isDate && figure.Kind != evidence.Ordinal && p.unitFit(q.Unit, figure, s) == typedThere
 }

@@ -19,6 +19,7 @@ type signs struct {
 	Rarest   float64   `json:"rarest"`   // how rare the rarest concept is that the sentence holds
 	Typed    float64   `json:"typed"`    // in [-1,1]: the kind of thing asked for is there
 	Other    float64   `json:"other"`    // 1 where the best sentence speaks of something else
+	Year     float64   `json:"year"`     // 1 where it speaks of another year
 	Margin   float64   `json:"margin"`   // lead of the best sentence over the second
 	Size     float64   `json:"size"`     // of the question: concepts, 8 or more being 1
 	English  float64   `json:"english"`  // 1 for a question in English
@@ -47,6 +48,7 @@ const (
 	typedDoubtSign   = -0.65 // another kind of thing is asked for, and it does not seem to be there
 	typedThereSign   = 0.9
 	otherSubjectSign = -1.3
+	otherYearSign    = -1.5 // set by hand, beside the one above: figures of another year are no answer
 	marginSign       = -0.25
 	sizeSign         = 1.7
 	talkSign         = -2.5 // set by hand: it is there to outweigh a few chance words
@@ -59,7 +61,7 @@ func (s signs) confidence() float64 {
 	known := max(0, 1-s.Absent-s.Unknown)
 	sum := bias + coverageSign*s.Coverage + rawSign*s.Raw + ownSign*s.Own + absentSign*s.Absent + unknownSign*s.Unknown +
 		missingSign*s.Missing*known + gapSign*s.Gap*known + rarestSign*s.Rarest +
-		otherSubjectSign*s.Other + marginSign*s.Margin + sizeSign*s.Size + englishSign*s.English + talkSign*s.Talk
+		otherSubjectSign*s.Other + otherYearSign*s.Year + marginSign*s.Margin + sizeSign*s.Size + englishSign*s.English + talkSign*s.Talk
 	return sum + s.typedSign()
 }
 
@@ -90,6 +92,9 @@ func (p *plan) signsOf(f *finding) signs {
 	out.Coverage, out.Typed = f.confidence(), best.typed
 	if best.other {
 		out.Other = 1
+	}
+	if otherYear(f.part.Text, best.text()) {
+		out.Year = 1
 	}
 	alone := &sentence{terms: best.terms}
 	out.Own = p.partCoverage(f.part, alone)

@@ -28,9 +28,10 @@ const (
 	synonymUnknown = 0.6
 )
 
-// Search returns the k best passages for a query, best first.
+// Search returns the k best passages for a query, best first. Of a long query
+// it takes as much as a question may have.
 func (a *Asker) Search(ctx context.Context, query string, k int) ([]store.Hit, error) {
-	p, err := a.plan(ctx, text.Parse(query, a.lexicon))
+	p, err := a.plan(ctx, text.Parse(window(query, maxQuestion), a.lexicon))
 	if err != nil {
 		return nil, err
 	}

@@ -16,10 +16,10 @@ func (a *Asker) rewrite(q Question) (standalone string, parts []text.Question) {
 	}
 	last := q.History[len(q.History)-1]
 	var asked []text.Concept
-	for _, part := range text.Parse(last.Q, a.lexicon) {
+	for _, part := range text.Parse(window(last.Q, maxQuestion), a.lexicon) {
 		asked = append(asked, part.Concepts...)
 	}
-	answered := a.answered(ownWords.ReplaceAllString(marks.ReplaceAllString(last.A, ""), ""))
+	answered := a.answered(ownWords.ReplaceAllString(marks.ReplaceAllString(window(last.A, maxQuestion), ""), ""))
 	for i := range parts {
 		parts[i].Inherit(asked)
 		parts[i].Inherit(answered)

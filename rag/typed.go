@@ -24,7 +24,7 @@ func (p *plan) typed(q *text.Question, s string) float64 {
 	case text.Number:
 		return p.typedNumber(q.Unit, s)
 	case text.Duration:
-		return typedLength(s)
+		return typedLength(q, s)
 	case text.Date:
 		return typedDate(q, s)
 	case text.Person:
@@ -102,9 +102,10 @@ func isDay(figure evidence.Figure) bool {
 	return figure.Kind == evidence.Date && (parts == 2 || parts == 1 && strings.HasPrefix(figure.Value, "--"))
 }
 
-// typedLength says whether a sentence says how long something lasts or is.
-func typedLength(s string) float64 {
-	if lengthCue.MatchString(s) {
+// typedLength says whether a sentence says how long something lasts or, as "how
+// long" may ask too, is.
+func typedLength(q *text.Question, s string) float64 {
+	if q.Lang == text.English && lengthCue.MatchString(s) {
 		return typedThere
 	}
 	return anyKind(s, evidence.Duration)
