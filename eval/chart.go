@@ -132,7 +132,7 @@ func differences(c *Comparison) *chart {
 		items = append(items, chartItem{label: m.Name, value: fmt.Sprintf("%+.3f", d.Diff), at: d.Diff, lo: d.Lo, hi: d.Hi,
 			class: d.class(m), hint: fmt.Sprintf("%s: %.3f → %.3f, %+.3f [%+.3f, %+.3f], p = %.4f", m.Name, d.Before, d.After, d.Diff, d.Lo, d.Hi, d.P)})
 	}
-	return newChart("Difference to the baseline, with 95 % intervals", -widest, widest,
+	return newChart("Difference to the baseline in percentage points, with 95 % intervals", -widest, widest,
 		func(v float64) string { return fmt.Sprintf("%+.1f", 100*v) }, items)
 }
 

@@ -27,7 +27,6 @@ type detail struct {
 	Passages   []detailPassage     `json:"passages,omitempty"`
 	Timings    *rag.Timings        `json:"timings,omitempty"`
 	Usage      *rag.Usage          `json:"usage,omitempty"`
-	Trace      json.RawMessage     `json:"trace,omitempty"`
 	Before     *detailBefore       `json:"before,omitempty"`
 }
 
@@ -60,7 +59,7 @@ const shownPassages = 10
 
 func (r *runner) detail(q *Question, result *Result) ([]byte, error) {
 	d := detail{History: q.History, Error: result.Error, Must: q.Must, MustNot: q.MustNot, Facts: result.Score.Facts,
-		Violations: result.Score.Violations, Trace: result.Trace, Gold: q.GoldIDs, Before: r.before(q)}
+		Violations: result.Score.Violations, Gold: q.GoldIDs, Before: r.before(q)}
 	if len(q.GoldIDs) == 0 {
 		d.Evidence = q.Evidence
 	}
@@ -75,7 +74,13 @@ func (r *runner) detail(q *Question, result *Result) ([]byte, error) {
 		}
 		d.Passages = append(d.Passages, detailPassage{n, hit.Score, q.Answerable && hit.holds(q.Evidence)})
 	}
-	return json.Marshal(d)
+	raw, err := json.Marshal(d)
+	if err != nil || len(result.Trace) == 0 || len(raw) <= len("{}") {
+		return raw, err
+	}
+	// The trace is JSON already, fit for a script, and needs no second look.
+	raw = append(append(raw[:len(raw)-1], `,"trace":`...), result.Trace...)
+	return append(raw, '}'), nil
 }
 
 func (d *detail) addAnswer(q *Question, result *Result) {

@@ -84,7 +84,7 @@ func (d *drafter) figures(s *DraftSentence) {
 
 // minClause is how many characters a clause needs besides its figure to say what
 // the figure is of.
-const minClause = 8
+const minClause = 6
 
 func draftCategory(f evidence.Figure) string {
 	switch f.Kind {

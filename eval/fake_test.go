@@ -34,7 +34,7 @@ func (p *fakePipeline) find(query string, k int) []Hit {
 	for n := len([]rune(query)); n >= 2 && len(hits) < k; n-- {
 		for i, line := range p.lines {
 			if longest(query, line) == n {
-				hits = append(hits, Hit{Rank: len(hits) + 1, Score: float64(n), Source: "notes.md", Heading: []string{}, StartLine: i + 1, EndLine: i + 1, Text: line})
+				hits = append(hits, Hit{Rank: len(hits) + 1, Score: float64(n), Source: "notes.md", Heading: []string{}, StartLine: i + 1, EndLine: i + 1, StartByte: 100 * i, Text: line})
 			}
 		}
 	}

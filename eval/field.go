@@ -46,27 +46,29 @@ func (f fields) has(name string) bool {
 
 // read reads a field into to, which stays as it is where the field is not there
 // or is not what it should be; that is then a fault.
-func (f fields) read(name, should string, to any) bool {
+func read[T any](f fields, name, should string, to *T) bool {
 	if !f.has(name) {
 		return true
 	}
-	if err := json.Unmarshal(f.raw[name], to); err != nil {
+	var v T
+	if err := json.Unmarshal(f.raw[name], &v); err != nil {
 		f.r.fault(name, "should be %s", should)
 		return false
 	}
+	*to = v
 	return true
 }
 
 // question reads all fields.
 func (f fields) question() Question {
 	q := Question{ID: f.id(), Text: f.text()}
-	f.read("lang", "a string", &q.Lang)
-	f.read("category", "a string", &q.Category)
-	f.read("note", "a string", &q.Note)
-	f.read("must", "a list of facts, each a list of strings", &q.Must)
-	f.read("must_not", "a list of strings", &q.MustNot)
-	f.read("evidence", "a list of places", &q.Evidence)
-	f.read("gold_ids", "a list of strings", &q.GoldIDs)
+	read(f, "lang", "a string", &q.Lang)
+	read(f, "category", "a string", &q.Category)
+	read(f, "note", "a string", &q.Note)
+	read(f, "must", "a list of facts, each a list of strings", &q.Must)
+	read(f, "must_not", "a list of strings", &q.MustNot)
+	read(f, "evidence", "a list of places", &q.Evidence)
+	read(f, "gold_ids", "a list of strings", &q.GoldIDs)
 	q.Answerable = f.answerable()
 	q.History = f.history()
 	q.Tags = tags(q.Note)
@@ -95,7 +97,7 @@ func (f fields) id() string {
 // find nothing and are counted so.
 func (f fields) text() string {
 	var s string
-	if f.has("gold_ids") && f.has("question") && f.read("question", "a string", &s) {
+	if f.has("gold_ids") && f.has("question") && read(f, "question", "a string", &s) {
 		return s
 	}
 	return f.needed("question")
@@ -107,7 +109,7 @@ func (f fields) needed(name string) string {
 	switch {
 	case !f.has(name):
 		f.r.fault(name, "is missing")
-	case f.read(name, "a string", &s) && strings.TrimSpace(s) == "":
+	case read(f, name, "a string", &s) && strings.TrimSpace(s) == "":
 		f.r.fault(name, "is empty")
 	}
 	return s
@@ -118,14 +120,14 @@ func (f fields) answerable() bool {
 	if !f.has("answerable") && !f.has("gold_ids") {
 		f.r.fault("answerable", "is missing: true, or false where the bot has to decline (a set for passage retrieval has gold_ids)")
 	}
-	f.read("answerable", "true or false", &answerable)
+	read(f, "answerable", "true or false", &answerable)
 	return answerable
 }
 
 // history reads the turns before, which have exactly q and a.
 func (f fields) history() []rag.Turn {
 	var turns []rag.Turn
-	if !f.read("history", `a list of {"q":…,"a":…}`, &turns) {
+	if !read(f, "history", `a list of {"q":…,"a":…}`, &turns) {
 		return nil
 	}
 	for i, turn := range turns {
@@ -141,7 +143,7 @@ func (f fields) history() []rag.Turn {
 func (f fields) fromPassages(q *Question) {
 	if len(q.Must) == 0 {
 		var answers []string
-		if f.read("answers", "a list of strings", &answers); len(answers) > 0 {
+		if read(f, "answers", "a list of strings", &answers); len(answers) > 0 {
 			q.Must = [][]string{answers}
 		}
 	}
@@ -164,7 +166,7 @@ func (r *setReader) check(f fields, q *Question) {
 			r.fault(fmt.Sprintf("gold_ids[%d]", i), "is empty")
 		}
 	}
-	if q.Answerable && len(q.Must) == 0 && !passages && !r.faulty("must") {
+	if q.Answerable && len(q.Must) == 0 && !passages && !r.faulty("must") && !r.faulty("answerable") {
 		r.fault("must", "is empty: an answerable question needs a fact")
 	}
 	for i, fact := range q.Must {

@@ -159,7 +159,7 @@ func readWhole(lines *bufio.Reader) ([]byte, error) {
 }
 
 // held is how many lines may be held back.
-const held = 64
+const held = 256
 
 // add keeps a result. With hold it may be written later, so that the lines come
 // in the order of the questions and need not be put in order in the end.

@@ -35,10 +35,12 @@ func Lint(ctx context.Context, set *Set, sources Sources) ([]Fault, error) {
 		l.facts()
 		l.mustNot()
 		l.declined()
-		if len(l.q.GoldIDs) == 0 {
-			if err := l.evidence(ctx); err != nil {
-				return nil, err
-			}
+		look := l.evidence
+		if len(l.q.GoldIDs) > 0 {
+			look = l.gold
+		}
+		if err := look(ctx); err != nil {
+			return nil, err
 		}
 	}
 	return l.found, nil
@@ -132,6 +134,23 @@ func (l *linter) declined() {
 	}
 }
 
+// gold looks the gold passages up.
+func (l *linter) gold(ctx context.Context) error {
+	if l.sources == nil {
+		return nil
+	}
+	for i, id := range l.q.GoldIDs {
+		_, ok, err := l.sources.Text(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			l.say(fmt.Sprintf("gold_ids[%d]", i), "%q is not in the index", id)
+		}
+	}
+	return nil
+}
+
 // evidence looks the quotations up in their sources, line breaks aside.
 func (l *linter) evidence(ctx context.Context) error {
 	var quoted strings.Builder
@@ -157,7 +176,7 @@ func (l *linter) evidence(ctx context.Context) error {
 		}
 		quoted.WriteString(l.place(field, text, e))
 	}
-	if known && l.q.Answerable {
+	if known && l.q.Answerable && len(l.q.Evidence) > 0 {
 		l.backed(quoted.String())
 	}
 	return nil

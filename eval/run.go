@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -152,19 +153,27 @@ func (r *runner) take(index int, result *Result) error {
 	return r.spool.add(index, detail)
 }
 
-// ask asks all questions that are not done.
+// ask asks all questions that are not done. Each worker takes the next one by
+// itself: to be handed every question would cost as much as a quick answer.
 func (r *runner) ask(ctx context.Context) error {
-	g, gctx := errgroup.WithContext(ctx)
-	g.SetLimit(r.Workers)
 	r.Progress(r.done, len(r.questions))
-	for i, q := range r.questions {
-		if r.rows[i] != nil {
-			continue
+	var todo []int
+	for i := range r.questions {
+		if r.rows[i] == nil {
+			todo = append(todo, i)
 		}
-		if gctx.Err() != nil {
-			break
-		}
-		g.Go(func() error { return r.one(gctx, i, q) })
+	}
+	var next atomic.Int64
+	g, gctx := errgroup.WithContext(ctx)
+	for range min(r.Workers, len(todo)) {
+		g.Go(func() error {
+			for n := next.Add(1) - 1; int(n) < len(todo); n = next.Add(1) - 1 {
+				if err := r.one(gctx, todo[n]); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
 	if err := g.Wait(); err != nil {
 		return err
@@ -179,11 +188,11 @@ const usualLine = 40 << 10
 const dear = 50 * time.Millisecond
 
 // one asks a question and keeps its result. Its error ends the run.
-func (r *runner) one(ctx context.Context, i int, q *Question) error {
+func (r *runner) one(ctx context.Context, i int) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	result, busy := r.result(ctx, q)
+	result, busy := r.result(ctx, r.questions[i])
 	if err := ctx.Err(); err != nil {
 		return err // a question that was broken off is not done
 	}

@@ -164,7 +164,7 @@ function detail(i) {
   if (d.citations && d.citations.length) section('Cited', ...d.citations.map(c => citation(c, d)));
   if (d.evidence) section('Evidence asked for', ...d.evidence.map(e => el('p', {}, el('span', {class: 'place'}, (e.source || 'document') + lines([e.start_line, e.end_line]) + (e.group ? ' (alternative of group ' + e.group + ')' : '')), el('br', {}), e.quote)));
   if (d.gold) section('Gold passages', el('p', {}, d.gold.join(', ')));
-  if (d.passages) section('Passages found', ...d.passages.map((p, n) => found(p, n, d)));
+  if (d.passages) section('Passages found: evidence in yellow, cited in blue', ...d.passages.map((p, n) => found(p, n, d)));
   times(d, section);
   if (d.trace) section('Trace', el('details', {}, el('summary', {}, 'how the answer came about'), el('div', {class: 'trace'}, tree(d.trace))));
   return box;
@@ -196,7 +196,7 @@ function checks(sentences) {
   for (const s of sentences) {
     const list = [...(s.figures || []), ...(s.quotations || [])];
     table.append(el('tr', {}, el('td', {class: s.verdict === 'supported' ? 'good' : s.verdict === 'plain' ? '' : 'bad'}, s.verdict),
-      el('td', {}, s.sentence + (s.citations || []).map(n => ' [' + n + ']').join('')),
+      el('td', {}, strip(s.sentence) + (s.citations || []).map(n => ' [' + n + ']').join('')),
       el('td', {}, ...list.map(f => el('span', {class: 'tag ' + (f.verdict === 'missing' ? 'bad' : '')}, f.text + ' ' + f.verdict + (f.citation ? ' [' + f.citation + ']' : ''))))));
   }
   return table;
