@@ -1,9 +1,9 @@
 package evidence
 
 import (
+	"fmt"
 	"strings"
 	"testing"
-	"time"
 )
 
 func FuzzFigures(f *testing.F) {
@@ -44,31 +44,50 @@ var fuzzSeeds = []string{
 	"two thousand five hundred and", "3-", "零下", "5-6月", "192.168.1.1:80", "+86 10 1234 5678", "上半年", "星期", "十几万", "1e9", "..5", "$",
 }
 
-// TestLinear: however odd the text, time grows with its length only.
-func TestLinear(t *testing.T) {
-	start := time.Now()
-	Figures(strings.Repeat("1", 1<<20))
-	if took := time.Since(start); took > time.Second {
-		t.Errorf("1 MB of digits takes %v", took)
-	}
-	for _, unit := range []string{
-		"9 ", "1,", "1.", "1-", "一", "一二", "万", "亿1", "[1]", "[1", "“", "”", "\"", "《", "2021年5月9日", "1/2 ", "a1", "a-1-", "three ", "‘b ",
-		"one hundred and ", "百分之", "1至2至", "两千六百万", "3小时20分", "$1 ", "1.2.3.", "第一", "-1", "每小时", "\n- ", "12:30-", "May 9 ", "1月1-",
-		"5 new big ", "7%\n", "“四个汉字”", "400 820 ", "1至10", "2014年至2017年",
-	} {
-		took := func(size int) time.Duration {
+// oddTexts are what could make a careless scanner look at everything twice.
+var oddTexts = []string{
+	"9 ", "1,", "1.", "1-", "一", "一二", "万", "亿1", "[1]", "[1", "“", "”", "\"", "《", "2021年5月9日", "1/2 ", "a1", "a-1-", "three ", "‘b ",
+	"one hundred and ", "百分之", "1至2至", "两千六百万", "3小时20分", "$1 ", "1.2.3.", "第一", "-1", "每小时", "\n- ", "12:30-", "May 9 ", "1月1-",
+	"5 new big ", "7%\n", "“四个汉字”", "400 820 ", "1至10", "2014年至2017年",
+}
+
+// BenchmarkOdd: however odd the text, the rate in MB/s is about the same for 16
+// and for 64 kB, which is what linear means.
+func BenchmarkOdd(b *testing.B) {
+	for _, unit := range oddTexts {
+		for _, size := range []int{1 << 14, 1 << 16} {
 			text := strings.Repeat(unit, size/len(unit))
-			best := time.Hour
-			for range 3 { // the best of three: other work on the machine is not ours
-				start := time.Now()
-				Check(Answer{Text: text, Passages: []Passage{{1, text}, {2, "8 " + text}}})
-				best = min(best, time.Since(start))
-			}
-			return best
+			b.Run(fmt.Sprintf("%q/%d", unit, size), func(b *testing.B) {
+				b.SetBytes(int64(2 * size))
+				for b.Loop() {
+					Check(Answer{Text: text, Passages: []Passage{{1, text}, {2, "8 " + text}}})
+				}
+			})
 		}
-		small, large := took(1<<14), took(1<<16)
-		if large > 100*time.Millisecond && large > 10*small {
-			t.Errorf("%q: 16 kB take %v, 64 kB %v", unit, small, large)
+	}
+}
+
+// BenchmarkDigits is the 1 MB of digits that has to take less than a second.
+func BenchmarkDigits(b *testing.B) {
+	digits := strings.Repeat("1", 1<<20)
+	b.SetBytes(int64(len(digits)))
+	for b.Loop() {
+		Figures(digits)
+	}
+}
+
+// TestOddTextsEnd: a text that takes quadratic time or worse would not come to
+// its end within the time that go test allows.
+func TestOddTextsEnd(t *testing.T) {
+	for _, unit := range oddTexts {
+		text := strings.Repeat(unit, (1<<18)/len(unit))
+		report := Check(Answer{Text: text, Passages: []Passage{{1, text}}})
+		last := 0
+		for _, sentence := range report.Sentences {
+			if sentence.Start < last || sentence.End > len(text) {
+				t.Fatalf("%q: sentence at [%d,%d) after %d", unit, sentence.Start, sentence.End, last)
+			}
+			last = sentence.End
 		}
 	}
 }

@@ -45,7 +45,9 @@ func (f *flow) goesOn(sofar string, a int, end, start, gap string) bool {
 	if f.broken(a) {
 		return true
 	}
-	return p.lines[a].weight >= 20*weightHan && (runsOn(end) || endsOpen(end) || runsOn(tail(sofar)))
+	// Verse is shorter; a long line that stops at a comma was wrapped there.
+	return p.lines[a].weight >= 20*weightHan &&
+		(runsOn(end) || endsOpen(end) || runsOn(tail(sofar)) || strings.ContainsRune("，,、", lastRune(end)))
 }
 
 // goesOnLatin decides between words that are written with spaces.

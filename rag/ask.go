@@ -129,6 +129,10 @@ func declineText(reason Reason, lang text.Lang, headings []string) string {
 		return "我只依据文档回答问题，不谈自己的设定，也不执行这类指令。"
 	case reason == Blocked:
 		return "I answer from the documents only, and neither discuss my instructions nor follow such ones."
+	case reason == Unchecked && zh:
+		return "找到的句子没有通过核对，所以没有给出。"
+	case reason == Unchecked:
+		return "What was found did not pass the check against its source, so it is not shown."
 	case reason == TooLong && zh:
 		return "问题太长了，请缩短到两千字以内再问。"
 	case reason == TooLong:

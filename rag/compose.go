@@ -27,6 +27,7 @@ func (a *Asker) compose(ctx context.Context, p *plan, q Question, findings []*fi
 	}
 	if len(answer.Citations) > 0 {
 		c.open(c.unanswered(p, findings), q.lang())
+		c.sayWithheld(q.lang())
 	}
 	return nil
 }
@@ -48,6 +49,17 @@ func (c *composer) shows(f *finding) bool {
 		return true
 	}
 	return slices.ContainsFunc(f.items, func(it *item) bool { return c.shown[it.sentences[0]] })
+}
+
+// sayWithheld tells that the check has kept something back.
+func (c *composer) sayWithheld(lang text.Lang) {
+	switch {
+	case !c.withheld:
+	case lang == text.Chinese:
+		c.write("\n有的句子没有通过核对，已略去。")
+	default:
+		c.write("\nA sentence that did not pass the check was left out.")
+	}
 }
 
 // open says which parts of the question stay open.
@@ -84,6 +96,7 @@ func frame(p *plan, lines []line) string {
 
 // composer puts an answer together.
 type composer struct {
+	withheld  bool // the check has kept a sentence back
 	answer    *Answer
 	emit      Emit
 	pending   string            // words of the bot's own that go before the next sentence
@@ -123,6 +136,7 @@ func (c *composer) line(l line) {
 	c.answer.Timings.Check += milliseconds(c.now().Sub(start))
 	if !ok {
 		c.note("withheld by the check: ", l)
+		c.withheld = true
 		return
 	}
 	before := c.separator(l)

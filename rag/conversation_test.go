@@ -1,6 +1,8 @@
 package rag_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -148,6 +150,34 @@ func TestHeadingsAreTame(t *testing.T) {
 	a := askText(t, s, "附录说明是在2031年几月几日由谁签字的？")
 	if !a.Declined || strings.Contains(a.Text, "[1]") || len([]rune(a.Text)) > 100 {
 		t.Errorf("%q", a.Text)
+	}
+}
+
+// TestTableHeadIsNoHeading holds that the head of a table, which a passage from
+// its middle has beside its headings, is not offered as one.
+func TestTableHeadIsNoHeading(t *testing.T) {
+	var doc strings.Builder
+	doc.WriteString("# 站点\n\n## 班车时刻\n\n| 班车站点 | 首班 | 末班 |\n|---|---|---|\n")
+	for i := range 120 {
+		fmt.Fprintf(&doc, "| 班车站点第%d街区公园东门外停靠处 | 6:%02d | 21:%02d |\n", i, i%60, i%60)
+	}
+	a := askText(t, newIndex(t, file{"a.md", doc.String()}), "班车站点第97街区的站长电话是多少？")
+	if !a.Declined || !strings.Contains(a.Text, "班车时刻") || strings.Contains(a.Text, "首班") {
+		t.Errorf("%q", a.Text)
+	}
+}
+
+// TestShown holds how a sentence is shown: without its bullet where it stands
+// alone, and with its check spanning all of it.
+func TestShown(t *testing.T) {
+	s := newIndex(t, append(slices.Clone(town), file{"a.md", "# 水厂\n\n- 水厂有职工120人。\n- 水厂的电费是每年30万元。\n\n2019年5月8日，水厂开工。\n"})...)
+	a := askText(t, s, "水厂有多少职工？")
+	if !strings.HasPrefix(a.Text, "水厂有职工**120人** [1]。") {
+		t.Errorf("%q", a.Text)
+	}
+	a = askText(t, s, "水厂是哪一天开工的？")
+	if !strings.HasPrefix(a.Text, "**2019年5月8日**") || len(a.Checks) == 0 || a.Checks[0].Start != 0 || a.Text[a.Checks[0].End:] != "" {
+		t.Errorf("%q with checks %+v", a.Text, a.Checks)
 	}
 }
 

@@ -46,6 +46,7 @@ func TestEnumerations(t *testing.T) {
 		{"an item has four sentences at most", []string{"一是甲。1。2。3。4。5。二是乙。"}, []string{"|一是甲。1。2。3。|二是乙。"}},
 		{"最后 begins none", []string{"最后，甲。最后，乙。"}, nil},
 		{"首先 to 最后", []string{"首先，甲。其次，乙。最后，丙。丁。"}, []string{"|首先，甲。|其次，乙。|最后，丙。丁。"}},
+		{"最后 twice", []string{"首先，甲。其次，乙。最后，丙。最后，丁。"}, []string{"|首先，甲。|其次，乙。|最后，丙。最后，丁。"}},
 		{"第一 inside the lead", []string{"原因有二：第一，甲。第二，乙。"}, []string{"原因有二：第一，甲。|原因有二：第一，甲。|第二，乙。"}},
 		{"what follows the last line", []string{"共两项：\n一是甲。子。\n二是乙。丑。\n会后。"}, []string{"共两项：|一是甲。子。|二是乙。丑。"}},
 		{"items of several lines", []string{"共两项：\n一是甲。\n子。\n二是乙。\n丑。"}, []string{"共两项：|一是甲。子。|二是乙。丑。"}},

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/wenju/wenju/internal/llm/builtin"
+	"github.com/wenju/wenju/internal/text"
 	"github.com/wenju/wenju/rag"
 )
 
@@ -47,11 +48,12 @@ func TestTypedEvidence(t *testing.T) {
 	}
 }
 
-// TestMissingEvidence asks for what is nearly there: another name,
+// TestMissingEvidence asks for what is nearly there: another name, another year,
 // another kind of thing.
 func TestMissingEvidence(t *testing.T) {
 	s := newIndex(t, append(slices.Clone(town), file{"gdp.md", "# 统计\n\n2019年廊坊市的生产总值是3196亿元。\n"})...)
 	for _, question := range []string{
+		"2021年廊坊市的生产总值是多少？",
 		"唐山市的生产总值是多少？",
 		"永安桥是谁设计的？",
 		"廊坊市的邮政编码是多少？",
@@ -115,13 +117,58 @@ func TestGlossary(t *testing.T) {
 	}
 }
 
-// TestManyReadings holds that a text of nothing but syllables is read in time
-// that does not grow with all that it may mean.
+// TestPinyin asks with no lexicon, so that nothing but the reading can lead to
+// the characters.
+func TestPinyin(t *testing.T) {
+	s := newIndex(t, town...)
+	a := rag.New(rag.Options{Store: s, Embedder: builtin.Embedder{}})
+	for query, want := range map[string]string{"Langfang": "廊坊", "Xi'an": "西安", "xian": "西安", "ZHANGJIAKOU": "张家口"} {
+		hits, err := a.Search(t.Context(), query, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(hits) == 0 || hits[0].Lexical == 0 || !strings.Contains(hits[0].Text, want) {
+			t.Errorf("%s does not find %s", query, want)
+		}
+		answer := askWith(t, a, s, rag.Question{Text: query})
+		if !slices.ContainsFunc(answer.Trace.Terms, func(term rag.TraceTerm) bool { return term.From == "pinyin" && strings.Contains(want, term.Term) }) {
+			t.Errorf("%s: the trace does not tell that %s was read: %+v", query, want, answer.Trace.Terms)
+		}
+	}
+	// The word itself is there: it is no reading.
+	if answer := askWith(t, a, s, rag.Question{Text: "Portwick"}); len(answer.Trace.Terms) != 1 {
+		t.Errorf("%+v", answer.Trace.Terms)
+	}
+}
+
+// TestManyReadings holds that what is read into a question does not grow with all
+// that it may mean.
 func TestManyReadings(t *testing.T) {
-	s := newIndex(t, append(seedFiles(t), town...)...)
-	a := askText(t, s, strings.Repeat("shishishishi yiyiyiyi jijijiji xianshishi ", 40))
-	if n := len(a.Trace.Terms); n > 2000 {
-		t.Errorf("%d terms are searched", n)
+	var doc strings.Builder
+	shi := text.Readings("shishi")[0][0][:40]
+	for _, one := range shi {
+		for _, other := range shi {
+			doc.WriteString(string([]rune{one, other}) + "。\n")
+		}
+	}
+	s := newIndex(t, file{"a.txt", doc.String()})
+	for _, question := range []string{"shishi", strings.Repeat("shishishi shishishishi ", 60)} {
+		a := askText(t, s, question)
+		if n := len(a.Trace.Terms); n < 4 || n > 250 {
+			t.Errorf("%.20q: %d terms are searched", question, n)
+		}
+	}
+}
+
+func TestSoManyWordsAreRead(t *testing.T) {
+	s := newIndex(t, file{"a.txt", "廊坊、西安、张家口、唐山、保定、承德、沧州、邢台、邯郸、衡水、秦皇岛、太原、大同、济南、青岛和烟台。\n"})
+	a := rag.New(rag.Options{Store: s, Embedder: builtin.Embedder{}})
+	const names = "langfang xi'an zhangjiakou tangshan baoding chengde cangzhou xingtai handan hengshui qinhuangdao taiyuan datong jinan qingdao yantai"
+	answer := askWith(t, a, s, rag.Question{Text: names})
+	for name, want := range map[string]bool{"廊坊": true, "太原": true, "烟台": false} {
+		if got := slices.ContainsFunc(answer.Trace.Terms, func(term rag.TraceTerm) bool { return term.Term == name }); got != want {
+			t.Errorf("%s is searched: %v", name, got)
+		}
 	}
 }
 

@@ -187,6 +187,10 @@ func TestLongQueryAndHistory(t *testing.T) {
 	if err != nil || len(hits) == 0 || hits[0].Source != "bridges.md" {
 		t.Errorf("%d hits, %v", len(hits), err)
 	}
+	hits, err = newAsker(s).Search(t.Context(), strings.Repeat("，", 2000)+"长丰桥", 1)
+	if err != nil || len(hits) == 0 || hits[0].Lexical > 0 {
+		t.Errorf("what stands behind the first 2,000 characters is searched: %d hits, %v", len(hits), err)
+	}
 	a := ask(t, s, rag.Question{Text: "那造价呢？", History: []rag.Turn{{Q: long, A: long}}})
 	if !cites(a, "3.2亿元") {
 		t.Errorf("%q", a.Text)

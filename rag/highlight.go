@@ -2,6 +2,7 @@ package rag
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/wenju/wenju/evidence"
 	"github.com/wenju/wenju/internal/text"
@@ -24,20 +25,34 @@ func (p *plan) highlight(q *text.Question, s *sentence) text.Span {
 }
 
 // askedFigure is the figure of the kind asked for that has the most words of
-// the question near it.
+// the question near it. Where another one is as near it is none: the wrong one
+// in bold misleads.
 func (p *plan) askedFigure(q *text.Question, s string) text.Span {
 	var best text.Span
-	bestScore := -1.0
+	bestScore, second := -1.0, -1.0
 	for _, figure := range evidence.Figures(s) {
 		if !p.fits(q, figure, s) {
 			continue
 		}
-		if score := p.nearness(q, s, figure.Start, figure.End); score > bestScore {
-			best, bestScore = text.Span{Start: figure.Start, End: figure.End}, score
+		score := p.nearness(q, s, figure.Start, figure.End)
+		if q.Unit != "" && strings.Contains(text.Normalize(figure.Text), q.Unit) {
+			score++
 		}
+		if score > bestScore {
+			best, bestScore, second = text.Span{Start: figure.Start, End: figure.End}, score, bestScore
+		} else {
+			second = max(second, score)
+		}
+	}
+	if second >= clearlyNearer*bestScore {
+		return text.Span{}
 	}
 	return best
 }
+
+// clearlyNearer is the share of the nearest figure's score that another one must
+// stay below.
+const clearlyNearer = 0.85
 
 func (p *plan) fits(q *text.Question, figure evidence.Figure, s string) bool {
 	isDate := figure.Kind == evidence.Date || figure.Kind == evidence.Time

@@ -45,6 +45,8 @@ func TestTyped(t *testing.T) {
 		{"要等多久？", "要等3个工作日。", typedThere},
 		{"要等多久？", "要等很久。", typedAbsent},
 		{"How long is the pier?", "It is 640 metres long.", typedThere},
+		{"How long is the pier?", "It cost 2.4 million pounds.", typedAbsent},
+		{"How far is the pier?", "It is 3 km away.", typedThere},
 		{"How long does it take?", "It takes three weeks.", typedThere},
 		{"厂长是谁？", "厂长李明说，水质好。", typedThere},
 		{"厂长是谁？", "水质好。", typedAbsent},

@@ -6,6 +6,8 @@
 //	rewrite.go   a follow-up is made standalone
 //	retrieve.go  the passages that may hold the answer
 //	extract.go   the sentences that answer, picked and cited (no model)
+//	lines.go     what of them is shown, in reading order and within the length
+//	compose.go   the answer, sentence by sentence, each with its exact place
 //	check.go     is every figure, date and quotation in the passage cited?
 //
 // and returns an [Answer] that says all of it, or that declines and says why.

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -19,13 +20,20 @@ func (a *Asker) rewrite(q Question) (standalone string, parts []text.Question) {
 	for _, part := range text.Parse(window(last.Q, maxQuestion), a.lexicon) {
 		asked = append(asked, part.Concepts...)
 	}
-	answered := a.answered(ownWords.ReplaceAllString(marks.ReplaceAllString(window(last.A, maxQuestion), ""), ""))
+	var answered []text.Concept
+	if !nextTopic.MatchString(text.Normalize(q.Text)) {
+		answered = a.answered(ownWords.ReplaceAllString(marks.ReplaceAllString(window(last.A, maxQuestion), ""), ""))
+	}
 	for i := range parts {
 		parts[i].Inherit(asked)
 		parts[i].Inherit(answered)
 	}
 	return standaloneText(q.Text, parts[0].Concepts), parts
 }
+
+// nextTopic asks the same of something else: 那产假呢？ It is the question that is
+// taken over, not its answer.
+var nextTopic = regexp.MustCompile(`^(那|那么)?.{1,12}呢[?？。]?$|^(and|what about|how about)\b`)
 
 // shortAnswer is the length in characters up to which an answer says little but
 // what was asked. A longer one quotes whole sentences, which would only lead

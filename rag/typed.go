@@ -112,7 +112,7 @@ func typedLength(q *text.Question, s string) float64 {
 }
 
 // lengthCue is a figure with a unit of length.
-var lengthCue = regexp.MustCompile(`\d ?(公里|千米|米|厘米|毫米|里|海里|km|m|cm|mm|kilomet|met(?:er|re)|miles?|feet|ft|inch)`)
+var lengthCue = regexp.MustCompile(`\d ?(公里|千米|米|厘米|毫米|里|海里|km\b|m\b|cm\b|mm\b|kilomet|met(?:er|re)|miles?|feet|ft|inch)`)
 
 // unitKinds leads from what is asked to the kind of figure that answers it.
 var unitKinds = []struct {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -23,10 +25,13 @@ func newIngest(a *app) *cobra.Command {
 		Use:   "ingest [flags] [PATH…]",
 		Short: phrase{"brings files and folders into the index", "把文件和文件夹导入索引"}.in(a.lang),
 		Long: phrase{
-			"Reads .txt, .md and .jsonl. What has not changed since the last time costs nothing.\nWith no PATH it takes the documents that wenju carries.",
-			"读取 .txt、.md、.jsonl。上次之后没有改动的文件不会重复处理。\n不写 PATH 时导入 wenju 自带的文档。",
+			"Reads .txt, .md and .jsonl. What has not changed since the last time costs nothing.\nWith no PATH it takes the documents that wenju carries; --rebuild with no PATH reads your own again.",
+			"读取 .txt、.md、.jsonl。上次之后没有改动的文件不会重复处理。\n不写 PATH 时导入 wenju 自带的文档；--rebuild 不写 PATH 时重读已有的文档。",
 		}.in(a.lang),
 		RunE: a.configured(func(ctx context.Context, args []string) error {
+			if slices.Contains(args, "") {
+				return usage(phrase{"a path is empty: name a file or a folder", "路径为空：请写出文件或文件夹"})
+			}
 			f.request.Paths = args
 			return a.ingest(ctx, f)
 		}),
@@ -47,17 +52,29 @@ func (a *app) ingest(ctx context.Context, f ingestFlags) error {
 	defer index.Close()
 	bar := newProgress(a)
 	in := ingest.New(ingest.Options{Store: index, Embedder: builtin.Embedder{}, Logger: a.log, Progress: bar.show})
-	var report ingest.Report
-	if len(f.request.Paths) == 0 {
-		report, err = in.RunFS(ctx, seeds.FS, f.request)
-	} else {
-		report, err = in.Run(ctx, f.request)
-	}
+	report, err := a.runIngest(ctx, in, index, f.request)
 	bar.done()
 	if err != nil {
 		return err
 	}
 	return a.ingested(report, f)
+}
+
+// runIngest takes the paths named, and without any the carried documents. To
+// rebuild without a path is to read again what the index holds: a team's own
+// documents stay by themselves.
+func (a *app) runIngest(ctx context.Context, in *ingest.Ingester, index store.Store, request ingest.Request) (ingest.Report, error) {
+	if len(request.Paths) > 0 {
+		return in.Run(ctx, request)
+	}
+	documents, err := index.Documents(ctx)
+	if err != nil {
+		return ingest.Report{}, err
+	}
+	if request.Rebuild && slices.ContainsFunc(documents, func(d store.Document) bool { return filepath.IsAbs(d.Path) }) {
+		return in.Run(ctx, request)
+	}
+	return in.RunFS(ctx, seeds.FS, request)
 }
 
 // ingestTarget is the index; a dry run makes no file where there is none.

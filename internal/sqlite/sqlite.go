@@ -177,6 +177,11 @@ func Classify(err error) error {
 	case !errors.As(err, &failure):
 		return err
 	}
+	// Without room for the shared memory beside the file SQLite says no more than
+	// that it could not be made.
+	if failure.Code() == sqlite3.SQLITE_IOERR_SHMSIZE {
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
 	switch failure.Code() & 0xff {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return fmt.Errorf("%w: %w", ErrCorrupt, err)
