@@ -121,7 +121,11 @@ func compareRuns(before, after *ran) *Comparison {
 			continue
 		}
 		rows1, rows2 = append(rows1, before.rows[j]), append(rows2, after.rows[i])
+		// Passages alone and whole answers are worth nothing against each other;
+		// the metrics that both have are still compared.
+		comparable := before.info.RetrievalOnly == after.info.RetrievalOnly
 		switch was, is := before.briefs[j].worth(), after.briefs[i].worth(); {
+		case !comparable:
 		case is > was:
 			c.Better = append(c.Better, id)
 		case is < was:
@@ -167,6 +171,7 @@ func changed(a, b *RunInfo) []string {
 	add("model", a.Model != b.Model)
 	add("prompts", a.PromptHash != b.PromptHash)
 	add("commit", a.Commit != b.Commit)
+	add("retrieval only", a.RetrievalOnly != b.RetrievalOnly)
 	return out
 }
 
