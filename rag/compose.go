@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/wenju/wenju/evidence"
 	"github.com/wenju/wenju/internal/store"
 	"github.com/wenju/wenju/internal/text"
 )
@@ -129,11 +130,10 @@ func (c *composer) line(l line) {
 		c.note("the document has changed since: ", l)
 		return
 	}
-	body, stop := splitStop(l.marked())
-	part := fmt.Sprintf("%s [%d]%s", body, n, stop)
-	start := c.now()
-	checks, ok := check(part, c.answer.Question, n, l.text())
-	c.answer.Timings.Check += milliseconds(c.now().Sub(start))
+	part, checks, ok := c.checked(l.marked(), n, l)
+	if !ok && l.sentence.head != nil {
+		part, checks, ok = c.checked(withoutMarks(l.text()), n, l) // the row as it stands
+	}
 	if !ok {
 		c.note("withheld by the check: ", l)
 		c.withheld = true
@@ -153,6 +153,17 @@ func (c *composer) line(l line) {
 	c.write(before + part)
 }
 
+// checked sets the mark [n] before the final stop of what a line says, and holds
+// it against its passage.
+func (c *composer) checked(says string, n int, l line) (part string, checks []evidence.Sentence, ok bool) {
+	body, stop := splitStop(says)
+	part = fmt.Sprintf("%s [%d]%s", body, n, stop)
+	start := c.now()
+	checks, ok = check(part, c.answer.Question, n, l.passage())
+	c.answer.Timings.Check += milliseconds(c.now().Sub(start))
+	return part, checks, ok
+}
+
 func (c *composer) note(what string, l line) {
 	c.answer.Trace.Notes = append(c.answer.Trace.Notes, what+l.text())
 }
@@ -161,6 +172,9 @@ func (c *composer) note(what string, l line) {
 // without what would read like a citation of ours.
 func (l line) marked() string {
 	plain := withoutMarks(l.text())
+	if l.sentence.head != nil && l.span == l.sentence.span {
+		return readRow(l.sentence.head.text(), plain)
+	}
 	if l.bold.Len() == 0 || strings.Contains(plain, "*") {
 		return plain
 	}
@@ -170,6 +184,15 @@ func (l line) marked() string {
 		return plain // the bold part lies in such a mark
 	}
 	return before + "**" + bold + "**" + after
+}
+
+// passage is what the sentence is checked against: itself, and the head of its
+// table.
+func (l line) passage() string {
+	if l.sentence.head != nil {
+		return l.sentence.head.text() + "\n" + l.text()
+	}
+	return l.text()
 }
 
 func (c *composer) write(part string) {

@@ -24,7 +24,9 @@ type sentence struct {
 	terms map[string]bool
 	// before is the sentence that stands before it; nil for the first.
 	before *sentence
-	frame  bool // it is the head of a table or draws a line: no answer
+	// head is the head of the table whose row it is; nil for none.
+	head  *sentence
+	frame bool // it is the head of a table or draws a line: no answer
 	// context holds the terms of the sentence before, of the passage's first
 	// sentence and of its headings.
 	context map[string]bool
@@ -72,6 +74,9 @@ func markTables(sentences []*sentence) {
 		default:
 			s.frame = isRule(s.text())
 			s.context = union(s.context, head.terms)
+			if head.frame {
+				s.head = head
+			}
 		}
 	}
 }

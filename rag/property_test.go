@@ -104,6 +104,10 @@ func sentenceFaults(a rag.Answer) []string {
 	rest := text.Squeeze(marks.ReplaceAllString(said, ""))
 	for _, quote := range quotes(a) {
 		quote = squeezeQuote(quote)
+		if after, ok := saysRow(rest, quote); ok {
+			rest = after
+			continue
+		}
 		if !strings.HasPrefix(rest, quote) {
 			return append(out, fmt.Sprintf("quotes %q, and says %q", quote, rest))
 		}
@@ -113,6 +117,22 @@ func sentenceFaults(a rag.Answer) []string {
 		out = append(out, fmt.Sprintf("says beyond its quotes: %q", rest))
 	}
 	return out
+}
+
+// saysRow says whether an answer begins with all cells of a table row, in order,
+// and returns what comes after them.
+func saysRow(said, quote string) (rest string, ok bool) {
+	if !strings.HasPrefix(quote, "|") || strings.HasPrefix(said, "|") {
+		return said, false
+	}
+	for i, cell := range strings.Split(strings.Trim(quote, "|"), "|") {
+		before, after, found := strings.Cut(said, cell)
+		if !found || i == 0 && before != "" {
+			return said, false
+		}
+		said = after
+	}
+	return strings.TrimLeft(said, ".。"), true
 }
 
 // sourceMarks are what stands in brackets in a source and looks like a mark.
