@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/wenju/wenju/rag"
 )
@@ -187,9 +186,16 @@ func TestModelErrorIsNoRefusal(t *testing.T) {
 
 func TestOrderAndProgress(t *testing.T) {
 	p := &fakePipeline{lines: notes}
+	done := make([]chan struct{}, 31)
+	for i := range done {
+		done[i] = make(chan struct{})
+	}
+	close(done[30])
 	var n atomic.Int64
-	p.fail = func(string) error { // the later a question, the sooner it is done
-		time.Sleep(time.Duration(30-n.Add(1)) * time.Millisecond)
+	p.fail = func(string) error { // the later a question comes, the sooner it is done
+		i := n.Add(1) - 1
+		<-done[i+1]
+		close(done[i])
 		return nil
 	}
 	var seen []int

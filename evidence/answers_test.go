@@ -102,7 +102,7 @@ func golden(t *testing.T, path, got string) {
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	if string(want) != got {
 		t.Errorf("%s: run with -update and look at the difference\ngot:\n%s\nwant:\n%s", path, got, want)

@@ -34,11 +34,7 @@ func (p *measuredPipeline) Search(ctx context.Context, query string, k int) ([]e
 	if err != nil {
 		return nil, err
 	}
-	out := make([]eval.Hit, len(hits))
-	for i, h := range searchHits(hits) {
-		out[i] = eval.Hit(h)
-	}
-	return out, nil
+	return searchHits(hits), nil
 }
 
 // Passages takes the passages from the answer's trace: what the answer was really

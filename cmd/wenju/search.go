@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wenju/wenju/eval"
 	"github.com/wenju/wenju/internal/store"
 )
 
@@ -39,23 +40,8 @@ func newSearch(a *app) *cobra.Command {
 // searchResult is what search --json prints.
 type searchResult struct {
 	Query string      `json:"query"`
-	Hits  []searchHit `json:"hits"`
+	Hits  []eval.Hit `json:"hits"`
 	Took  float64     `json:"took_ms"`
-}
-
-type searchHit struct {
-	Rank      int      `json:"rank"`
-	Score     float64  `json:"score"`
-	Lexical   float64  `json:"lexical"`
-	Semantic  float64  `json:"semantic"`
-	Source    string   `json:"source"`
-	Title     string   `json:"title"`
-	Heading   []string `json:"heading"`
-	StartLine int      `json:"start_line"`
-	EndLine   int      `json:"end_line"`
-	StartByte int      `json:"start_byte"`
-	EndByte   int      `json:"end_byte"`
-	Text      string   `json:"text"`
 }
 
 func (a *app) search(ctx context.Context, f searchFlags, args []string) error {
@@ -94,10 +80,10 @@ func (a *app) search(ctx context.Context, f searchFlags, args []string) error {
 	return nil
 }
 
-func searchHits(hits []store.Hit) []searchHit {
-	out := make([]searchHit, len(hits))
+func searchHits(hits []store.Hit) []eval.Hit {
+	out := make([]eval.Hit, len(hits))
 	for i, h := range hits {
-		out[i] = searchHit{
+		out[i] = eval.Hit{
 			Rank: i + 1, Score: h.Score, Lexical: h.Lexical, Semantic: h.Semantic,
 			Source: h.Source, Title: h.Title, Heading: h.Heading,
 			StartLine: h.StartLine, EndLine: h.EndLine, StartByte: h.Span.Start, EndByte: h.Span.End, Text: h.Text,
