@@ -39,9 +39,9 @@ func newSearch(a *app) *cobra.Command {
 
 // searchResult is what search --json prints.
 type searchResult struct {
-	Query string      `json:"query"`
+	Query string     `json:"query"`
 	Hits  []eval.Hit `json:"hits"`
-	Took  float64     `json:"took_ms"`
+	Took  float64    `json:"took_ms"`
 }
 
 func (a *app) search(ctx context.Context, f searchFlags, args []string) error {
