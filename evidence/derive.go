@@ -88,6 +88,7 @@ func (s *fig) derive(figs []*fig, say cues) (derivation, bool) {
 func (s *fig) operands(figs []*fig) map[string][]*fig {
 	groups := map[string][]*fig{}
 	seen := map[string]bool{}
+	figs = ends(figs)
 	for i, p := range figs {
 		p = elliptic(p, figs[:i])
 		if p.kind != Number || p.hi != nil || p.val == 0 || p.soft || p.hidden || p.frac || p.isYear() && p.val < 2100 {
@@ -100,6 +101,22 @@ func (s *fig) operands(figs []*fig) map[string][]*fig {
 		}
 	}
 	return groups
+}
+
+// ends takes "from 20,000 to 25,000 vehicles" for the two figures that it is as
+// well as a range.
+func ends(figs []*fig) []*fig {
+	out := make([]*fig, 0, len(figs))
+	for _, p := range figs {
+		if p.hi == nil || !p.loose {
+			out = append(out, p)
+			continue
+		}
+		lo, hi := *p, *p
+		lo.hi, hi.hi, hi.amount = nil, nil, *p.hi
+		out = append(out, &lo, &hi)
+	}
+	return out
 }
 
 // elliptic fills in the unit that a figure leaves to the one before it: 5,400
