@@ -142,23 +142,6 @@ func TestPruneDropsWhatIsGone(t *testing.T) {
 	b.holds("in/a.txt", "in/named.txt", "other/d.txt")
 }
 
-func TestPruneSparesWhatCannotBeSeen(t *testing.T) {
-	if os.Getuid() == 0 {
-		t.Skip("root reads everything")
-	}
-	b := newBench(t)
-	b.write("in/locked/a.txt", "锁住的文件。")
-	b.run(Request{})
-	os.Chmod(b.path("in/locked"), 0)
-	t.Cleanup(func() { os.Chmod(b.path("in/locked"), 0o755) })
-	r := b.run(Request{Prune: true})
-	b.want(r, 0, 0, 0, 0, 0, 1)
-	if r.Failed[0].Err.Code != CodePermission {
-		t.Errorf("code %s", r.Failed[0].Err.Code)
-	}
-	b.holds("in/locked/a.txt")
-}
-
 func TestDryRunChangesNothing(t *testing.T) {
 	b := newBench(t)
 	b.write("a.txt", "第一句。")

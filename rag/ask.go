@@ -2,7 +2,6 @@ package rag
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -121,37 +120,6 @@ func decline(answer *Answer, reason Reason, lang text.Lang, hits []store.Hit, em
 		emit(answer.Text)
 	}
 }
-
-func declineText(reason Reason, lang text.Lang, headings []string) string {
-	zh := lang == text.Chinese
-	switch {
-	case reason == Blocked && zh:
-		return "我只依据文档回答问题，不谈自己的设定，也不执行这类指令。"
-	case reason == Blocked:
-		return "I answer from the documents only, and neither discuss my instructions nor follow such ones."
-	case reason == Unchecked && zh:
-		return "找到的句子没有通过核对，所以没有给出。"
-	case reason == Unchecked:
-		return "What was found did not pass the check against its source, so it is not shown."
-	case reason == TooLong && zh:
-		return "问题太长了，请缩短到两千字以内再问。"
-	case reason == TooLong:
-		return "The question is too long: please ask in 2,000 characters or fewer."
-	case zh && len(headings) > 0:
-		return "文档里没有找到能回答这个问题的内容。最接近的章节：" + strings.Join(headings, "；") + "。"
-	case zh:
-		return "文档里没有找到能回答这个问题的内容。"
-	case len(headings) > 0:
-		return "The documents hold no answer to this question. The nearest sections: " + strings.Join(headings, "; ") + "."
-	}
-	return "The documents hold no answer to this question."
-}
-
-// ownWords are what an answer of ours may hold beside quotes. What they speak of
-// is nothing that a follow-up could mean.
-var ownWords = regexp.MustCompile(`^(?:文档原文：|The documents say: )` +
-	`|\n(?:文档里没有找到这一问的依据：|The documents hold nothing on this part: )[^\n]*` +
-	`|^(?:文档里没有找到能回答|The documents hold no answer to|我只依据文档回答|I answer from the documents only|问题太长了|The question is too long)(?s:.*)`)
 
 // maxHeadingShown is how many characters of a heading are shown.
 const maxHeadingShown = 40

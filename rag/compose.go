@@ -54,25 +54,17 @@ func (c *composer) shows(f *finding) bool {
 
 // sayWithheld tells that the check has kept something back.
 func (c *composer) sayWithheld(lang text.Lang) {
-	switch {
-	case !c.withheld:
-	case lang == text.Chinese:
-		c.write("\n有的句子没有通过核对，已略去。")
-	default:
-		c.write("\nA sentence that did not pass the check was left out.")
+	if c.withheld {
+		c.write("\n" + withheldWords.in(lang))
 	}
 }
 
 // open says which parts of the question stay open.
 func (c *composer) open(parts []string, lang text.Lang) {
+	stop := words{"。", "."}
 	for _, part := range parts {
-		part = strings.TrimRight(oneLine(part, maxPartShown), ".。?？!！,，;； ")
-		switch {
-		case part == "":
-		case lang == text.Chinese:
-			c.write("\n文档里没有找到这一问的依据：" + part + "。")
-		default:
-			c.write("\nThe documents hold nothing on this part: " + part + ".")
+		if part = strings.TrimRight(oneLine(part, maxPartShown), ".。?？!！,，;； "); part != "" {
+			c.write("\n" + openWords.in(lang) + part + stop.in(lang))
 		}
 	}
 }
@@ -85,14 +77,11 @@ func frame(p *plan, lines []line) string {
 	if len(lines) == 0 {
 		return ""
 	}
-	source := text.Language(lines[0].text())
-	switch asked := p.parts[0].Lang; {
-	case asked == source:
+	asked := p.parts[0].Lang
+	if text.Language(lines[0].text()) == asked {
 		return ""
-	case asked == text.Chinese:
-		return "文档原文："
 	}
-	return "The documents say: "
+	return frameWords.in(asked)
 }
 
 // composer puts an answer together.

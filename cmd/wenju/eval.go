@@ -126,18 +126,11 @@ func (a *app) eval(ctx context.Context, f evalFlags) error {
 	if err != nil {
 		return a.evalFaults(err)
 	}
-	l, err := a.openLibrary()
+	l, shelf, err := a.openShelf(ctx)
 	if err != nil {
 		return err
 	}
 	defer l.close()
-	shelf, err := l.shelf(ctx)
-	if err != nil {
-		return err
-	}
-	if shelf.carried {
-		a.say(fromSeeds)
-	}
 	o, err := a.evalOptions(ctx, f, plan, shelf, l)
 	if err != nil {
 		return err

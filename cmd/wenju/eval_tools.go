@@ -86,18 +86,11 @@ func (a *app) evalLint(ctx context.Context, names []string, asJSON bool) error {
 	if err != nil {
 		return a.evalFaults(err)
 	}
-	l, err := a.openLibrary()
+	l, s, err := a.openShelf(ctx)
 	if err != nil {
 		return err
 	}
 	defer l.close()
-	s, err := l.shelf(ctx)
-	if err != nil {
-		return err
-	}
-	if s.carried {
-		a.say(fromSeeds)
-	}
 	n := 0
 	for _, set := range sets {
 		found, err := eval.Lint(ctx, set, &storeSources{store: s.store})

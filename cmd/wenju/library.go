@@ -58,6 +58,24 @@ func (a *app) lexicon() (*text.Lexicon, error) {
 	return text.Thesaurus().WithGlossary(file)
 }
 
+// openShelf opens the library and returns what a command answers from; where
+// that is the carried documents it says so. The library has to be closed.
+func (a *app) openShelf(ctx context.Context) (*library, *shelf, error) {
+	l, err := a.openLibrary()
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := l.shelf(ctx)
+	if err != nil {
+		l.close()
+		return nil, nil, err
+	}
+	if s.carried {
+		a.say(fromSeeds)
+	}
+	return l, s, nil
+}
+
 // shelf returns what the next question is to be answered from. It takes in what
 // other processes have changed since the last time.
 func (l *library) shelf(ctx context.Context) (*shelf, error) {

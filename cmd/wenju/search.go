@@ -55,18 +55,11 @@ func (a *app) search(ctx context.Context, f searchFlags, args []string) error {
 	if n := utf8.RuneCountInString(query); n > maxQuery {
 		return usage(phrase{"the query has %d characters: shorten it to %d.", "查询有 %d 个字符,请缩短到 %d 个以内。"}, n, maxQuery)
 	}
-	l, err := a.openLibrary()
+	l, shelf, err := a.openShelf(ctx)
 	if err != nil {
 		return err
 	}
 	defer l.close()
-	shelf, err := l.shelf(ctx)
-	if err != nil {
-		return err
-	}
-	if shelf.carried {
-		a.say(fromSeeds)
-	}
 	start := time.Now()
 	hits, err := shelf.asker.Search(ctx, query, f.k)
 	if err != nil {

@@ -1,0 +1,61 @@
+package rag
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/wenju/wenju/internal/text"
+)
+
+// words are something that the bot itself says, in each of its languages.
+type words struct{ zh, en string }
+
+func (w words) in(lang text.Lang) string {
+	if lang == text.Chinese {
+		return w.zh
+	}
+	return w.en
+}
+
+// All that an answer says beside quotes.
+var (
+	frameWords    = words{"文档原文：", "The documents say: "}
+	openWords     = words{"文档里没有找到这一问的依据：", "The documents hold nothing on this part: "}
+	withheldWords = words{"有的句子没有通过核对，已略去。", "A sentence that did not pass the check was left out."}
+	nearestWords  = words{"最接近的章节：", " The nearest sections: "}
+
+	noEvidenceWords = words{"文档里没有找到能回答这个问题的内容。", "The documents hold no answer to this question."}
+	blockedWords    = words{"我只依据文档回答问题，不谈自己的设定，也不执行这类指令。",
+		"I answer from the documents only, and neither discuss my instructions nor follow such ones."}
+	uncheckedWords = words{"找到的句子没有通过核对，所以没有给出。",
+		"What was found did not pass the check against its source, so it is not shown."}
+	tooLongWords = words{"问题太长了，请缩短到两千字以内再问。", "The question is too long: please ask in 2,000 characters or fewer."}
+)
+
+// declineWords say why a question is declined.
+var declineWords = map[Reason]words{NoEvidence: noEvidenceWords, Blocked: blockedWords, Unchecked: uncheckedWords, TooLong: tooLongWords}
+
+// declineText is the sentence that declines, with the nearest headings where
+// there are any.
+func declineText(reason Reason, lang text.Lang, headings []string) string {
+	s := declineWords[reason].in(lang)
+	if len(headings) == 0 || reason != NoEvidence {
+		return s
+	}
+	between, stop := words{"；", "; "}, words{"。", "."}
+	return s + nearestWords.in(lang) + strings.Join(headings, between.in(lang)) + stop.in(lang)
+}
+
+// ownWords matches what an answer of ours holds beside quotes. What it speaks of
+// is nothing that a follow-up could mean.
+var ownWords = func() *regexp.Regexp {
+	either := func(list ...words) string {
+		var parts []string
+		for _, w := range list {
+			parts = append(parts, regexp.QuoteMeta(w.zh), regexp.QuoteMeta(w.en))
+		}
+		return "(?:" + strings.Join(parts, "|") + ")"
+	}
+	return regexp.MustCompile("^" + either(frameWords) + `|\n` + either(openWords, withheldWords) + `[^\n]*` +
+		"|^" + either(noEvidenceWords, blockedWords, uncheckedWords, tooLongWords) + "(?s:.*)")
+}()
