@@ -62,9 +62,14 @@ func (s *session) want(status int, args ...string) result {
 // process returns the program as a process of its own, not yet started.
 func (s *session) process(args ...string) *exec.Cmd {
 	s.t.Helper()
+	return s.command(args...)
+}
+
+// command is process without a test.
+func (s *session) command(args ...string) *exec.Cmd {
 	exe, err := os.Executable()
 	if err != nil {
-		s.t.Fatal(err)
+		panic(err) // tests have an executable
 	}
 	cmd := exec.Command(exe, args...)
 	cmd.Env = append(os.Environ(), append([]string{asProgram + "=1"}, s.env...)...)
