@@ -25,11 +25,11 @@ type evalFlags struct {
 func newEval(a *app) *cobra.Command {
 	var f evalFlags
 	cmd := &cobra.Command{
-		Use:   "eval [flags]",
+		Use:   "eval --questions FILE --out DIR [flags]",
 		Short: phrase{"a run over a question set, with figures and a report", "用问题集评测,给出指标和报告"}.in(a.lang),
 		Long: phrase{
-			"Asks every question as Slack would, and writes results.jsonl, summary.json, report.html and report.md.\nA run that was ended goes on where it was. Exit status 3 where a gate is not met, 2 where a set is broken.",
-			"像 Slack 里那样逐个提问,写出 results.jsonl、summary.json、report.html 和 report.md。\n中断的评测可以接着跑。未达到门槛时退出状态为 3,问题集有错时为 2。",
+			"Asks every question through the pipeline that answers in ask and chat, and writes results.jsonl, summary.json, report.html and report.md.\nA run that was ended goes on where it was. Exit status 3 where a gate is not met, 2 where a set is broken.",
+			"用 ask 和 chat 的同一流程逐个提问，写出 results.jsonl、summary.json、report.html 和 report.md。\n中断的评测可以接着跑。未达到门槛时退出状态为 3,问题集有错时为 2。",
 		}.in(a.lang),
 		Args: func(cmd *cobra.Command, args []string) error { return a.unknownEval(cmd, args) },
 		RunE: a.configured(func(ctx context.Context, _ []string) error { return a.eval(ctx, f) }),
