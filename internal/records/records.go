@@ -1,9 +1,11 @@
-// Package records keeps what the program has answered, with the trace of how
-// each answer came about.
+// Package records keeps what the program was asked and what it has answered: the
+// inbox of messages ([Item]), the answers with the trace of how each came about
+// ([Record]), and what users think of them ([Feedback]).
 //
 // It speaks database/sql in one SQLite file; several processes may write it at
-// the same time. It takes and returns plain values and knows nothing of what
-// the JSON in them means.
+// the same time, and what a method has returned from without an error survives a
+// kill. It takes and returns plain values and knows nothing of what the JSON in
+// them means.
 package records
 
 import (
@@ -35,10 +37,27 @@ type Record struct {
 	Question string
 	// Answer and Trace are JSON, kept as they are.
 	Answer, Trace []byte
+
+	// Source is where it was asked: "terminal" or "slack". The four behind it are
+	// Slack's ids, empty where there are none.
+	Source                      string
+	Team, Channel, Thread, User string
+	// Private is a question that nobody but its asker may see; Agreed is that the
+	// asker agreed to show it all the same.
+	Private, Agreed bool
+
+	Model                          string
+	PromptTokens, CompletionTokens int
+	Cost                           float64 // money, in the unit of the prices
+	Declined                       bool
+	Reason                         string // why it was declined
 }
 
 // Records is the file of records. All methods may be called at the same time.
-type Records struct{ db *sql.DB }
+type Records struct {
+	db     *sql.DB
+	writer *writer
+}
 
 // InMemory is the path of records that are gone when they are closed.
 const InMemory = ":memory:"
@@ -49,8 +68,15 @@ func Open(ctx context.Context, path string) (*Records, error) {
 	if err != nil {
 		return nil, translate(err)
 	}
-	return &Records{db}, nil
+	if path != InMemory {
+		// Each connection has a cache of its own; more of them read no faster.
+		db.SetMaxOpenConns(maxConnections)
+	}
+	return &Records{db, newWriter(db)}, nil
 }
+
+// maxConnections to the file: one that writes, and the others that read.
+const maxConnections = 8
 
 // Close releases the file.
 func (r *Records) Close() error { return r.db.Close() }
@@ -60,17 +86,22 @@ func (r *Records) Save(ctx context.Context, rec Record) error {
 	if rec.ID == "" {
 		return errors.New("save record: it has no id")
 	}
-	result, err := r.db.ExecContext(ctx, `INSERT INTO answers (id, asked, question, answer, trace)
-		VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-		rec.ID, rec.Asked.UnixMilli(), rec.Question, string(rec.Answer), string(rec.Trace))
-	if err != nil {
-		return fmt.Errorf("save record %q: %w", rec.ID, translate(err))
+	n, err := r.writer.exec(ctx, "INSERT INTO answers ("+recordColumns+`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+		rec.ID, rec.Asked.UnixMilli(), rec.Question, string(rec.Answer), string(rec.Trace),
+		rec.Source, rec.Team, rec.Channel, rec.Thread, rec.User, rec.Private, rec.Agreed,
+		rec.Model, rec.PromptTokens, rec.CompletionTokens, rec.Cost, rec.Declined, rec.Reason)
+	if err == nil && n == 0 {
+		err = ErrExists
 	}
-	if n, err := result.RowsAffected(); err == nil && n == 0 {
-		return fmt.Errorf("save record %q: %w", rec.ID, ErrExists)
+	if err != nil {
+		return fmt.Errorf("save record %q: %w", rec.ID, err)
 	}
 	return nil
 }
+
+const recordColumns = `id, asked, question, answer, trace, source, team, channel, thread, asker, private, agreed,
+	model, prompt_tokens, completion_tokens, cost, declined, reason`
 
 // Get returns the record with that id, or the only one whose id begins so. None
 // is ErrNotFound, several are ErrAmbiguous.
@@ -101,22 +132,38 @@ func (r *Records) Recent(ctx context.Context, n int) ([]Record, error) {
 }
 
 func (r *Records) query(ctx context.Context, rest string, args ...any) ([]Record, error) {
-	rows, err := r.db.QueryContext(ctx, "SELECT id, asked, question, answer, trace FROM answers "+rest, args...)
-	if err != nil {
-		return nil, translate(err)
-	}
-	defer rows.Close()
-	var out []Record
-	for rows.Next() {
-		var rec Record
+	rows, err := r.db.QueryContext(ctx, "SELECT "+recordColumns+" FROM answers "+rest, args...)
+	return scan(rows, err, func(row *sql.Rows) (rec Record, err error) {
 		var asked int64
-		if err := rows.Scan(&rec.ID, &asked, &rec.Question, &rec.Answer, &rec.Trace); err != nil {
-			return nil, translate(err)
-		}
-		rec.Asked = time.UnixMilli(asked).UTC()
-		out = append(out, rec)
+		err = row.Scan(&rec.ID, &asked, &rec.Question, &rec.Answer, &rec.Trace,
+			&rec.Source, &rec.Team, &rec.Channel, &rec.Thread, &rec.User, &rec.Private, &rec.Agreed,
+			&rec.Model, &rec.PromptTokens, &rec.CompletionTokens, &rec.Cost, &rec.Declined, &rec.Reason)
+		rec.Asked = moment(asked)
+		return rec, err
+	})
+}
+
+// Agree lets a private question be shown where gaps and drafts are, because its
+// asker shared the answer or said so.
+func (r *Records) Agree(ctx context.Context, id string) error {
+	n, err := r.writer.exec(ctx, "UPDATE answers SET agreed = 1 WHERE id = ?", id)
+	if err == nil && n == 0 {
+		err = ErrNotFound
 	}
-	return out, translate(rows.Err())
+	if err != nil {
+		return fmt.Errorf("agree to show %q: %w", id, err)
+	}
+	return nil
+}
+
+// SpentSince is the money that answers since then have cost, in the unit of the
+// prices.
+func (r *Records) SpentSince(ctx context.Context, since time.Time) (cost float64, err error) {
+	err = r.db.QueryRowContext(ctx, "SELECT COALESCE(SUM(cost), 0) FROM answers WHERE asked >= ?", since.UnixMilli()).Scan(&cost)
+	if err != nil {
+		return 0, fmt.Errorf("spent since %s: %w", since.Format(time.RFC3339), translate(err))
+	}
+	return cost, nil
 }
 
 // translate puts what went wrong with the file into the words of this package.

@@ -1,13 +1,11 @@
 package records_test
 
 import (
-	"bufio"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -138,64 +136,6 @@ func TestUnusableFiles(t *testing.T) {
 	if _, err := records.Open(t.Context(), damaged); !errors.Is(err, records.ErrCorrupt) {
 		t.Errorf("damaged: %v", err)
 	}
-}
-
-// killedFile tells the test binary to be the process that is killed.
-const killedFile = "RECORDS_TEST_KILLED_FILE"
-
-func TestMain(m *testing.M) {
-	if path := os.Getenv(killedFile); path != "" {
-		writeUntilKilled(path)
-	}
-	os.Exit(m.Run())
-}
-
-// writeUntilKilled saves records and prints the id of each that is safe.
-func writeUntilKilled(path string) {
-	r, err := records.Open(context.Background(), path)
-	if err != nil {
-		panic(err)
-	}
-	for i := 0; ; i++ {
-		id := fmt.Sprintf("K%06d", i)
-		if err := r.Save(context.Background(), record(id, 0)); err != nil {
-			panic(err)
-		}
-		fmt.Println(id)
-	}
-}
-
-func TestKill(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "records.db")
-	process := exec.Command(os.Args[0])
-	process.Env = append(os.Environ(), killedFile+"="+path)
-	out, err := process.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := process.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(out)
-	var safe []string
-	for len(safe) < 20 && lines.Scan() {
-		safe = append(safe, lines.Text())
-	}
-	process.Process.Kill()
-	for lines.Scan() {
-		safe = append(safe, lines.Text())
-	}
-	process.Wait()
-	if len(safe) < 20 {
-		t.Fatalf("the process ended after %d records", len(safe))
-	}
-	r := open(t, path)
-	for _, id := range safe {
-		if _, err := r.Get(t.Context(), id); err != nil {
-			t.Error(err)
-		}
-	}
-	save(t, r, record("AFTER", 1))
 }
 
 // Several processes that find no file make it at the same time.

@@ -31,12 +31,14 @@ var (
 
 // Schema is what a file has to hold.
 type Schema struct {
-	// Version is kept in the file's user_version. A file with a higher one is
-	// ErrNewer.
-	Version int
-	// Create makes the tables of this version in an empty file.
-	Create string
+	// Steps lead from an empty file to the present tables: step i brings a file of
+	// version i to version i+1. The version is kept in the file's user_version; a
+	// file with a higher one than there are steps is ErrNewer. A step that files
+	// have been through is never changed, only followed by another.
+	Steps []string
 }
+
+func (s Schema) version() int { return len(s.Steps) }
 
 // busyTimeout is how long a writer waits for another one, in milliseconds.
 const busyTimeout = 10_000
@@ -136,31 +138,46 @@ func prepareInTurn(ctx context.Context, db *sql.DB, schema Schema) error {
 
 func prepare(ctx context.Context, db *sql.DB, schema Schema) error {
 	version, err := userVersion(ctx, db)
-	if err != nil || version == schema.Version {
+	if err != nil || version == schema.version() {
 		return err
-	}
-	if version > schema.Version {
-		return fmt.Errorf("%w: it has format %d and this program knows up to %d", ErrNewer, version, schema.Version)
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	// Another process may have made the tables since.
-	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || version == schema.Version {
+	// Another process may have gone through the steps since.
+	if version, err = userVersion(ctx, tx); err != nil || version == schema.version() {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, schema.Create); err != nil {
-		return err
+	if version > schema.version() {
+		return fmt.Errorf("%w: it has format %d and this program knows up to %d", ErrNewer, version, schema.version())
 	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schema.Version)); err != nil {
+	if err := climb(ctx, tx, schema.Steps, version); err != nil {
 		return err
 	}
 	return tx.Commit()
 }
 
-func userVersion(ctx context.Context, db *sql.DB) (version int, err error) {
+// climb goes through the steps that a file of that version has not been through.
+// It is one transaction from the first to the last: a kill in between leaves the
+// file as it was.
+func climb(ctx context.Context, tx *sql.Tx, steps []string, version int) error {
+	for ; version < len(steps); version++ {
+		if _, err := tx.ExecContext(ctx, steps[version]); err != nil {
+			return fmt.Errorf("from format %d to %d: %w", version, version+1, err)
+		}
+	}
+	_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
+	return err
+}
+
+// queryer is a database or a transaction on it.
+type queryer interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func userVersion(ctx context.Context, db queryer) (version int, err error) {
 	err = db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
 	return version, err
 }

@@ -5,7 +5,7 @@ import "github.com/wenju/wenju/internal/sqlite"
 // schema of the index file. Every document carries the generation of the change
 // that brought it in or gave it another source name, so that a running process
 // reads only what is new to it.
-var schema = sqlite.Schema{Version: 1, Create: `
+var schema = sqlite.Schema{Steps: []string{`
 CREATE TABLE state (
 	id INTEGER PRIMARY KEY CHECK (id = 1),
 	generation INTEGER NOT NULL,
@@ -42,4 +42,4 @@ CREATE TABLE chunks (
 	vector BLOB NOT NULL,  -- little-endian float32
 	PRIMARY KEY (document, seq)
 );
-`}
+`}}
