@@ -7,7 +7,7 @@ var own = map[string][]string{
 	"seeds":                    {},
 	"prompts":                  {},
 	"ingest":                   {"internal/store", "internal/llm", "internal/text"},
-	"rag":                      {"internal/store", "internal/llm", "internal/text", "evidence", "prompts"},
+	"rag":                      {"internal/store", "internal/llm", "internal/llm/tokens", "internal/text", "evidence", "prompts"},
 	"eval":                     {"rag", "evidence", "internal/text"},
 	"bot":                      {"rag", "internal/records"},
 	"cmd/wenju":                {everything},
@@ -21,8 +21,9 @@ var own = map[string][]string{
 	"internal/store/storetest": {"internal/store", "internal/llm/builtin", "internal/text"},
 	"internal/llm":             {"internal/text"},
 	"internal/llm/builtin":     {"internal/llm", "internal/text"},
-	"internal/llm/langchain":   {"internal/llm", "internal/text"},
+	"internal/llm/langchain":   {"internal/llm", "internal/llm/tokens", "internal/text"},
 	"internal/llm/llmtest":     {"internal/llm", "internal/text"},
+	"internal/llm/tokens":      {},
 	"internal/importtest":      {},
 }
 
@@ -41,6 +42,7 @@ var thirdParty = map[string][]string{
 	"github.com/spf13/cobra":             {"cmd/wenju"},
 	"github.com/spf13/pflag":             {"cmd/wenju"},
 	"github.com/slack-go/slack":          {"bot"},
+	"github.com/tiktoken-go/tokenizer":   {"internal/llm/tokens"},
 	"github.com/tmc/langchaingo":         {"internal/llm/langchain"},
 	"github.com/weaviate":                {"internal/store/weaviate"},
 	"github.com/yuin/goldmark":           {"ingest"},
