@@ -2,8 +2,10 @@ package eval
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // Comparison is a run held against an earlier one.
@@ -15,7 +17,7 @@ type Comparison struct {
 	Added   int `json:"added"`
 	Missing int `json:"missing"`
 	// Changed names what else differs between the runs than the answers:
-	// "sets", "corpus", "embedder", "model", "prompts", "commit".
+	// "sets", "corpus", "embedder", "model", "prompts", "commit" and, by name, settings.
 	Changed []string              `json:"changed"`
 	Metrics map[string]Difference `json:"metrics"`
 	Better  []QuestionID          `json:"better"`
@@ -172,6 +174,10 @@ func changed(a, b *RunInfo) []string {
 	add("prompts", a.PromptHash != b.PromptHash)
 	add("commit", a.Commit != b.Commit)
 	add("retrieval only", a.RetrievalOnly != b.RetrievalOnly)
+	for _, name := range slices.Sorted(maps.Keys(b.Settings)) {
+		was, known := a.Settings[name]
+		add(name+" ("+was+" → "+b.Settings[name]+")", known && was != b.Settings[name])
+	}
 	return out
 }
 

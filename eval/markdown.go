@@ -40,8 +40,12 @@ func mdRun(b *strings.Builder, run *RunInfo) {
 	if run.Errors > 0 {
 		fmt.Fprintf(b, ", **%d failed**", run.Errors)
 	}
-	fmt.Fprintf(b, " · wenju %s (%s) · model %s · embedder %s · %d documents, %d passages, corpus `%.12s`\n\n",
+	fmt.Fprintf(b, " · wenju %s (%s) · model %s · embedder %s · %d documents, %d passages, corpus `%.12s`",
 		run.Version, run.Commit, mdText(run.Model), mdText(run.Embedder), run.Index.Documents, run.Index.Chunks, run.Index.Corpus)
+	if run.Set != "" {
+		fmt.Fprintf(b, " · set %s", mdText(run.Set))
+	}
+	b.WriteString("\n\n")
 }
 
 func mdMetrics(b *strings.Builder, s *Summary) {

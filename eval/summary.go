@@ -23,6 +23,10 @@ type Record struct {
 	Embedder  string `json:"embedder"`
 	// PromptHash is the hash of the prompts; empty without a model.
 	PromptHash string `json:"prompt_hash"`
+	// Settings are all numbers that can be set, by name.
+	Settings map[string]string `json:"settings"`
+	// Set says which of them were set for this run alone.
+	Set string `json:"set,omitempty"`
 }
 
 // Index is what the questions were asked of.
@@ -165,10 +169,16 @@ func (r *runner) rowsBy(of func(q *Question) []string) map[string][]*row {
 	return out
 }
 
+// jsonIndented is JSON that people can read as well.
+func jsonIndented(v any) ([]byte, error) {
+	raw, err := json.MarshalIndent(v, "", " ")
+	return append(raw, '\n'), err
+}
+
 func (r *runner) writeSummary(s *Summary) error {
-	raw, err := json.MarshalIndent(s, "", " ")
+	raw, err := jsonIndented(s)
 	if err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(r.Out, summaryFile), append(raw, '\n'))
+	return writeFile(filepath.Join(r.Out, summaryFile), raw)
 }

@@ -14,6 +14,8 @@ import (
 type Options struct {
 	Store    store.Store
 	Embedder llm.Embedder
+	// Sizes say how documents are cut; they have been validated.
+	Sizes Sizes
 	// Logger takes what the user does not need to see: causes, files passed over.
 	Logger *slog.Logger
 	// Progress is called as files are done, never twice at the same time.
@@ -36,6 +38,9 @@ type Ingester struct{ opt Options }
 
 // New returns an Ingester.
 func New(opt Options) *Ingester {
+	if opt.Sizes == (Sizes{}) {
+		opt.Sizes = DefaultSizes()
+	}
 	if opt.Logger == nil {
 		opt.Logger = slog.New(slog.DiscardHandler)
 	}

@@ -168,7 +168,7 @@ func parseLines(path string, raw []byte) ([]store.DocumentChunks, error) {
 		}
 		var doc store.DocumentChunks
 		if err == nil {
-			doc, err = parseText(p.document(path))
+			doc, err = parseText(p.document(path), DefaultSizes())
 		}
 		if err != nil {
 			faults = append(faults, withPath(err, path))

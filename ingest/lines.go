@@ -107,7 +107,7 @@ func (in *Ingester) passages(ctx context.Context, req Request, f found, batch []
 			doc.Root = old.Root
 		}
 		doc.Added = in.opt.Now()
-		parsed, err := parseText(doc)
+		parsed, err := parseText(doc, in.opt.Sizes)
 		if err != nil {
 			if e := (*Error)(nil); errors.As(err, &e) {
 				e.Line = p.line

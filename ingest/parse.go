@@ -40,7 +40,7 @@ func Parse(name string, raw []byte) ([]store.DocumentChunks, error) {
 	case formatLines:
 		return parseLines(name, raw)
 	default:
-		doc, err := parseFile(name, format, raw)
+		doc, err := parseFile(name, format, raw, DefaultSizes())
 		if err != nil {
 			return nil, withPath(err, name)
 		}
@@ -56,7 +56,7 @@ func withPath(err error, path string) error {
 }
 
 // parseFile reads a text or Markdown file.
-func parseFile(path, format string, raw []byte) (store.DocumentChunks, error) {
+func parseFile(path, format string, raw []byte, sizes Sizes) (store.DocumentChunks, error) {
 	if len(strings.TrimSpace(string(raw))) == 0 {
 		return store.DocumentChunks{}, &Error{Code: CodeEmpty}
 	}
@@ -64,16 +64,16 @@ func parseFile(path, format string, raw []byte) (store.DocumentChunks, error) {
 	if err != nil {
 		return store.DocumentChunks{}, err
 	}
-	return parseText(store.Document{Path: path, Format: format, Text: s})
+	return parseText(store.Document{Path: path, Format: format, Text: s}, sizes)
 }
 
 // parseText cuts the text of doc into chunks. A title that doc lacks is taken
 // from the text.
-func parseText(doc store.Document) (store.DocumentChunks, error) {
+func parseText(doc store.Document, sizes Sizes) (store.DocumentChunks, error) {
 	p, title := newPageOf(doc)
 	out := store.DocumentChunks{Document: doc}
 	for _, part := range p.parts() {
-		for _, c := range part.chunks() {
+		for _, c := range part.chunks(sizes) {
 			c.StartLine, c.EndLine = p.lineOf(c.Span.Start)+1, p.lineOf(c.Span.End-1)+1
 			c.Seq = len(out.Chunks)
 			out.Chunks = append(out.Chunks, c)

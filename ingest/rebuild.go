@@ -44,7 +44,7 @@ func (in *Ingester) restore(ctx context.Context, s *sink) error {
 		if err != nil {
 			return in.storeError(ctx, err, s.before)
 		}
-		parsed, err := parseText(doc)
+		parsed, err := parseText(doc, in.opt.Sizes)
 		if err != nil {
 			s.fail(path, err)
 			continue

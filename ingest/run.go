@@ -170,7 +170,7 @@ func (in *Ingester) file(ctx context.Context, req Request, f found, s *sink) err
 		s.same(old)
 		return nil
 	}
-	doc, err := parseFile(f.path, formatOf(f.path), raw)
+	doc, err := parseFile(f.path, formatOf(f.path), raw, in.opt.Sizes)
 	if err != nil {
 		s.fail(f.shown, err)
 		s.seen(f.path)
@@ -216,6 +216,9 @@ func (in *Ingester) hash(format string, raw []byte) string {
 	h := sha256.New()
 	m := in.model()
 	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%d\x00", formatVersion, format, m.Name, m.Dimension)
+	if in.opt.Sizes != DefaultSizes() {
+		fmt.Fprintf(h, "%d\x00%d\x00", in.opt.Sizes.Window, in.opt.Sizes.Overlap)
+	}
 	h.Write(raw)
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -7,15 +7,6 @@ import (
 	"github.com/wenju/wenju/internal/text"
 )
 
-// Sizes of windows. One that holds all of its part may be larger than the
-// others: a cut costs more than length does.
-const (
-	windowWeight = 400 * weightHan // aimed at
-	wholeWeight  = 600 * weightHan // a part up to this is not cut
-	groupWeight  = 800 * weightHan // a list or a table up to this is not cut
-	repeatWeight = 130 * weightHan // a sentence up to this is repeated in the next window
-)
-
 // unit is a range of atoms that a window takes in as a whole.
 type unit struct {
 	from, to int
@@ -26,14 +17,14 @@ type unit struct {
 type window struct{ from, to int }
 
 // chunks cuts a part into windows of whole sentences.
-func (p *part) chunks() []store.Chunk {
+func (p *part) chunks(sizes Sizes) []store.Chunk {
 	atoms := p.atoms()
 	if len(atoms) == 0 {
 		return nil
 	}
 	heads := p.heads()
 	out := make([]store.Chunk, 0, 4)
-	for _, w := range p.windows(atoms) {
+	for _, w := range p.windows(atoms, sizes) {
 		span := text.Span{Start: atoms[w.from].span.Start, End: atoms[w.to-1].span.End}
 		c := p.chunk(span)
 		if row := atoms[w.from].row; heads[row] < row {
@@ -81,13 +72,13 @@ func (p *part) heads() []int {
 }
 
 // units joins the atoms of each group that fits into a window.
-func (p *part) units(atoms []atom) []unit {
+func (p *part) units(atoms []atom, sizes Sizes) []unit {
 	groups := p.groups(atoms)
 	var out []unit
 	for i := 0; i < len(atoms); {
 		u := unit{i, i + 1, atoms[i].weight}
 		if len(groups) > 0 && groups[0].from == i {
-			if whole := sum(atoms, groups[0].from, groups[0].to); whole.weight <= groupWeight {
+			if whole := sum(atoms, groups[0].from, groups[0].to); whole.weight <= sizes.group() {
 				u = whole
 			}
 			groups = groups[1:]
@@ -108,23 +99,23 @@ func sum(atoms []atom, from, to int) unit {
 
 // windows fills windows with units up to the size aimed at. The last sentence
 // of a window is repeated in the next one where the cut is inside a paragraph.
-func (p *part) windows(atoms []atom) []window {
-	if all := sum(atoms, 0, len(atoms)); all.weight <= wholeWeight {
+func (p *part) windows(atoms []atom, sizes Sizes) []window {
+	if all := sum(atoms, 0, len(atoms)); all.weight <= sizes.whole() {
 		return []window{{0, len(atoms)}}
 	}
-	units := p.units(atoms)
+	units := p.units(atoms, sizes)
 	rest := 0
 	for _, u := range units {
 		rest += u.weight
 	}
 	var out []window
 	cur := window{0, 0}
-	weight, aim := 0, evenly(rest)
+	weight, aim := 0, sizes.evenly(rest)
 	for _, u := range units {
-		if weight > 0 && weight+u.weight > aim+u.weight/3 && weight+rest > wholeWeight {
+		if weight > 0 && weight+u.weight > aim+u.weight/3 && weight+rest > sizes.whole() {
 			out = append(out, cur)
-			cur, weight = p.next(atoms, cur)
-			aim = evenly(rest + weight)
+			cur, weight = p.next(atoms, cur, sizes.repeat())
+			aim = sizes.evenly(rest + weight)
 		}
 		cur.to = u.to
 		weight += u.weight
@@ -135,16 +126,16 @@ func (p *part) windows(atoms []atom) []window {
 
 // evenly is the size of the windows when text of that weight is cut into
 // windows of about the same size.
-func evenly(weight int) int {
-	n := (weight + windowWeight - 1) / windowWeight
+func (s Sizes) evenly(weight int) int {
+	n := (weight + s.window() - 1) / s.window()
 	return weight / max(n, 1)
 }
 
 // next begins the window behind cur, with the sentence that it repeats.
-func (p *part) next(atoms []atom, cur window) (window, int) {
+func (p *part) next(atoms []atom, cur window, repeat int) (window, int) {
 	last := atoms[cur.to-1]
 	inside := cur.to < len(atoms) && atoms[cur.to].row == last.row
-	if inside && p.rows[last.row].kind == kindProse && cur.to-cur.from > 1 && last.weight <= repeatWeight {
+	if inside && p.rows[last.row].kind == kindProse && cur.to-cur.from > 1 && last.weight <= repeat {
 		return window{cur.to - 1, cur.to}, last.weight
 	}
 	return window{cur.to, cur.to}, 0

@@ -57,7 +57,7 @@ func (a *Asker) answer(ctx context.Context, q Question, asked time.Time, emit Em
 	if err != nil {
 		return err
 	}
-	hits, err := a.retrieve(ctx, p, reranked)
+	hits, err := a.retrieve(ctx, p, a.tuning.Reranked)
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (a *Asker) judge(p *plan, findings []*finding, answer *Answer) []*finding {
 		confidence := signs.confidence()
 		answer.Trace.Parts = append(answer.Trace.Parts, TracePart{Text: f.part.Text, Asks: string(f.part.Asks), Signs: signs,
 			Confidence: confidence, Picked: tracePicks(f)})
-		if len(f.picks) > 0 && confidence >= 0 {
+		if len(f.picks) > 0 && confidence >= a.tuning.Threshold {
 			kept = append(kept, f)
 		}
 	}

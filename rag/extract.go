@@ -10,25 +10,9 @@ import (
 	"github.com/wenju/wenju/internal/text"
 )
 
-// Weights of picking sentences, on the scale of coverage, which is in [0,1].
-const (
-	passageWeight = 0.2 // the sentence's passage is the best one found
-	typedWeight   = 0.2 // the sentence has the kind of thing that is asked for
-	otherPenalty  = 0.2 // it speaks of something else
-	// goodEnough is the coverage from which on one sentence answers a part.
-	goodEnough = 0.7
-	// worthAdding is how much of the question another sentence must cover that
-	// those picked do not.
-	worthAdding = 0.15
-	// closeCall is the share of the best score from which on a second sentence is
-	// shown beside a best one that does not cover much.
-	closeCall = 0.9
-	// maxPicks is the number of sentences for one part, lists aside.
-	maxPicks = 3
-)
-
-// passagesRead is how many passages are read sentence by sentence.
-const passagesRead = 8
+// closeCall is the share of the best score from which on a second sentence is
+// shown beside a best one that does not cover much.
+const closeCall = 0.9
 
 // pick is a sentence weighed against one part of the question.
 type pick struct {
@@ -63,7 +47,7 @@ func (f *finding) confidence() float64 {
 
 // extract finds the sentences that answer each part.
 func (a *Asker) extract(ctx context.Context, p *plan, hits []store.Hit) ([]*finding, error) {
-	hits = hits[:min(passagesRead, len(hits))]
+	hits = hits[:min(a.tuning.Passages, len(hits))]
 	outlines, err := a.outlines(ctx, p, hits)
 	if err != nil {
 		return nil, err
@@ -132,16 +116,16 @@ func (r *reader) weigh(q *text.Question) []pick {
 		if k.coverage == 0 || s.frame {
 			continue
 		}
-		k.score = k.coverage + passageWeight*r.strength[s.chunk.ID]
+		k.score = k.coverage + r.plan.tuning.Passage*r.strength[s.chunk.ID]
 		picks = append(picks, k)
 	}
 	sortPicks(picks)
 	// The kind is looked at only where it can matter, since it takes reading.
 	for i := range picks[:min(len(picks), 24)] {
 		picks[i].typed = r.typed(q, picks[i].sentence)
-		picks[i].score += typedWeight * picks[i].typed
+		picks[i].score += r.plan.tuning.Typed * picks[i].typed
 		if picks[i].other = r.plan.aboutOther(q, picks[i].sentence); picks[i].other {
-			picks[i].score -= otherPenalty
+			picks[i].score -= r.plan.tuning.Other
 		}
 	}
 	sortPicks(picks)
@@ -181,18 +165,18 @@ func (r *reader) pickSentences(f *finding) {
 	best := f.weighed[0]
 	f.picks = []pick{best}
 	for _, k := range f.weighed[1:min(len(f.weighed), 12)] {
-		if len(f.picks) == maxPicks {
+		if len(f.picks) == r.plan.tuning.Sentences {
 			return
 		}
 		if repeats(f.picks, k) {
 			continue
 		}
 		covered := r.plan.jointCoverage(f.part, f.picks)
-		if covered >= goodEnough {
+		if covered >= r.plan.tuning.Enough {
 			return
 		}
 		gain := r.plan.jointCoverage(f.part, append(f.picks[:len(f.picks):len(f.picks)], k)) - covered
-		if gain >= worthAdding || k.score >= closeCall*best.score {
+		if gain >= r.plan.tuning.Adding || k.score >= closeCall*best.score {
 			f.picks = append(f.picks, k)
 		}
 	}

@@ -10,10 +10,6 @@ import (
 	"github.com/wenju/wenju/internal/text"
 )
 
-// maxAnswer is the length of an answer in characters, citation marks aside. Only
-// a list may be longer.
-const maxAnswer = 400
-
 // line is a sentence of the answer to be: the part of a passage that is quoted,
 // and what of it is set in bold.
 type line struct {
@@ -47,7 +43,7 @@ func lines(p *plan, findings []*finding) []line {
 		if at := slices.IndexFunc(out, func(l line) bool { return sameSentence(l.sentence, s) }); at >= 0 {
 			return &out[at]
 		}
-		if !must && length+size > maxAnswer {
+		if !must && length+size > p.tuning.Length {
 			return &line{}
 		}
 		length += size
@@ -106,10 +102,10 @@ func (l *line) dropBullet() {
 // first clauses, so that all of them can be read, and other sentences to those
 // clauses that cover most of the question.
 func (p *plan) shortened(lines []line) []line {
-	if total(lines) > maxAnswer {
-		lines = shortenedItems(lines)
+	if total(lines) > p.tuning.Length {
+		lines = shortenedItems(lines, p.tuning.Length)
 	}
-	if total(lines) > maxAnswer {
+	if total(lines) > p.tuning.Length {
 		p.shortenSentences(lines)
 	}
 	return lines
@@ -123,8 +119,9 @@ func total(lines []line) int {
 	return n
 }
 
-// shortenedItems cuts the items of a list to their first clauses.
-func shortenedItems(lines []line) []line {
+// shortenedItems cuts the items of a list to their first clauses, so that they are
+// about limit characters together.
+func shortenedItems(lines []line, limit int) []line {
 	items := 0
 	for _, l := range lines {
 		if l.item {
@@ -140,7 +137,7 @@ func shortenedItems(lines []line) []line {
 			continue // what follows in an item is told by its citation's place
 		}
 		if l.item {
-			l.cut(text.Span{Start: l.span.Start, End: l.span.Start + clauseLen(l.text(), maxAnswer/(items+1))})
+			l.cut(text.Span{Start: l.span.Start, End: l.span.Start + clauseLen(l.text(), limit/(items+1))})
 		}
 		out = append(out, l)
 	}
@@ -157,7 +154,7 @@ func (p *plan) shortenSentences(lines []line) {
 		}
 	}
 	slices.SortStableFunc(long, func(x, y *line) int { return cmp.Compare(x.length(), y.length()) })
-	left := maxAnswer
+	left := p.tuning.Length
 	for i, l := range long {
 		share := left / (len(long) - i)
 		if l.length() > share {

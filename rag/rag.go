@@ -30,6 +30,8 @@ type Options struct {
 	Embedder llm.Embedder
 	// Lexicon knows which terms mean the same; nil knows none.
 	Lexicon *text.Lexicon
+	// Tuning has been validated; the zero value is DefaultTuning of the embedder.
+	Tuning Tuning
 	// Logger gets one line a question; nil logs nothing.
 	Logger *slog.Logger
 	// Now is the clock; nil is time.Now.
@@ -43,6 +45,7 @@ type Asker struct {
 	store    store.Store
 	embedder llm.Embedder
 	lexicon  *text.Lexicon
+	tuning   Tuning
 	log      *slog.Logger
 	now      func() time.Time
 	newID    func() string
@@ -50,9 +53,12 @@ type Asker struct {
 
 // New returns an Asker. Store and Embedder are needed.
 func New(o Options) *Asker {
-	a := &Asker{store: o.Store, embedder: o.Embedder, lexicon: o.Lexicon, log: o.Logger, now: o.Now, newID: o.NewID}
+	a := &Asker{store: o.Store, embedder: o.Embedder, lexicon: o.Lexicon, tuning: o.Tuning, log: o.Logger, now: o.Now, newID: o.NewID}
 	if a.lexicon == nil {
 		a.lexicon = text.NewLexicon()
+	}
+	if a.tuning == (Tuning{}) {
+		a.tuning = DefaultTuning(o.Embedder.Model())
 	}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)

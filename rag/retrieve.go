@@ -10,23 +10,9 @@ import (
 	"github.com/wenju/wenju/internal/text"
 )
 
-// Weights of retrieval, measured with `wenju eval --retrieval-only`.
-const (
-	// builtinWeight is the built-in embedder's share in the fusion. Its vectors
-	// know little that the terms do not.
-	builtinWeight = 0.05
-	// neuralWeight is that of any other embedder.
-	neuralWeight = 0.5
-	// coverageWeight is what a passage gains by a sentence that covers all of the
-	// question, on the scale on which the best passage has 1.
-	coverageWeight = 1.0
-	// reranked is how many passages are looked at sentence by sentence.
-	reranked = 20
-	// synonymKnown and synonymUnknown scale the weight of a synonym in the
-	// search where the word asked with is in the index itself, and where not.
-	synonymKnown   = 0.08
-	synonymUnknown = 0.6
-)
+// builtinEmbedder is the name of the embedder that needs no model: its vectors are
+// worth scoring only for the lexical leg's candidates.
+const builtinEmbedder = "builtin"
 
 // Search returns the k best passages for a query, best first. Of a long query
 // it takes as much as a question may have.
@@ -40,7 +26,7 @@ func (a *Asker) Search(ctx context.Context, query string, k int) ([]store.Hit, e
 
 // retrieve finds the k best passages for all parts of a question together.
 func (a *Asker) retrieve(ctx context.Context, p *plan, k int) ([]store.Hit, error) {
-	q := store.Query{Terms: p.terms, Limit: max(k, reranked)}
+	q := store.Query{Terms: p.terms, Limit: max(k, a.tuning.Reranked)}
 	if err := a.addVector(ctx, p, &q); err != nil {
 		return nil, err
 	}
@@ -53,10 +39,7 @@ func (a *Asker) retrieve(ctx context.Context, p *plan, k int) ([]store.Hit, erro
 }
 
 func (a *Asker) addVector(ctx context.Context, p *plan, q *store.Query) error {
-	q.SemanticWeight, q.ScanVectors = neuralWeight, true
-	if a.embedder.Model() == "builtin" {
-		q.SemanticWeight, q.ScanVectors = builtinWeight, false
-	}
+	q.SemanticWeight, q.ScanVectors = a.tuning.Semantic, a.embedder.Model() != builtinEmbedder
 	vectors, err := a.embedder.Embed(ctx, []string{p.text})
 	if err != nil {
 		return fmt.Errorf("embed the question with %s: %w", a.embedder.Model(), err)
@@ -71,12 +54,12 @@ func (a *Asker) addVector(ctx context.Context, p *plan, q *store.Query) error {
 // rerank adds to each passage's score what its best sentence covers of the
 // question, and sorts anew.
 func (p *plan) rerank(hits []store.Hit) {
-	for i := range hits[:min(reranked, len(hits))] {
+	for i := range hits[:min(p.tuning.Reranked, len(hits))] {
 		best := 0.0
 		for _, s := range p.sentencesOf(&hits[i].Chunk) {
 			best = max(best, p.coverage(s))
 		}
-		hits[i].Score += coverageWeight * best
+		hits[i].Score += p.tuning.Coverage * best
 	}
 	slices.SortStableFunc(hits, func(x, y store.Hit) int {
 		return cmp.Or(cmp.Compare(y.Score, x.Score), cmp.Compare(x.ID, y.ID))
@@ -87,6 +70,7 @@ func (p *plan) rerank(hits []store.Hit) {
 // weights that their terms have in this index.
 type plan struct {
 	lexicon *text.Lexicon
+	tuning  *Tuning
 	text    string
 	parts   []text.Question
 	terms   []store.Term
@@ -100,7 +84,7 @@ type plan struct {
 }
 
 func (a *Asker) plan(ctx context.Context, parts []text.Question) (*plan, error) {
-	p := &plan{lexicon: a.lexicon, parts: parts}
+	p := &plan{lexicon: a.lexicon, tuning: &a.tuning, parts: parts}
 	for i, part := range parts {
 		if i > 0 {
 			p.text += " "
@@ -175,9 +159,9 @@ func (p *plan) expand() {
 				}
 				continue
 			}
-			scale := synonymUnknown
+			scale := p.tuning.SynonymUnknown
 			if p.known(c.Terms) {
-				scale = synonymKnown
+				scale = p.tuning.SynonymKnown
 			}
 			for _, alt := range c.Alternatives {
 				if !p.known(alt.Terms) {

@@ -3,6 +3,7 @@ package rag
 import (
 	"testing"
 
+	"github.com/wenju/wenju/internal/llm/builtin"
 	"github.com/wenju/wenju/internal/text"
 )
 
@@ -15,7 +16,7 @@ func TestOwnWordsAreFound(t *testing.T) {
 				t.Errorf("%s in %s leaves %q of %q", reason, lang, rest, said)
 			}
 		}
-		c := &composer{answer: &Answer{}, withheld: true, now: New(Options{}).now}
+		c := &composer{answer: &Answer{}, withheld: true, now: New(Options{Embedder: builtin.Embedder{}}).now}
 		c.write(frameWords.in(lang) + "长丰桥长520米 [1]。")
 		c.open([]string{"永安桥有多长？"}, lang)
 		c.sayWithheld(lang)
@@ -26,7 +27,7 @@ func TestOwnWordsAreFound(t *testing.T) {
 }
 
 func TestWithheldIsSaid(t *testing.T) {
-	c := &composer{answer: &Answer{}, now: New(Options{}).now}
+	c := &composer{answer: &Answer{}, now: New(Options{Embedder: builtin.Embedder{}}).now}
 	c.sayWithheld(text.English)
 	if c.answer.Text != "" {
 		t.Errorf("says %q though nothing was kept back", c.answer.Text)

@@ -12,6 +12,7 @@ type config struct {
 	data     string    // folder of index, records and chat history
 	glossary string    // file; empty is the carried one
 	lang     text.Lang // of the bot's own words; empty follows the question
+	tuning   []assignment
 }
 
 func (c config) indexFile() string   { return filepath.Join(c.data, "index.db") }
@@ -43,7 +44,7 @@ func readConfig(env environment, dataFlag string, lang text.Lang) (config, []str
 			faults = append(faults, fault)
 		}
 	}
-	cfg := config{data: dataFlag, glossary: env.get("WENJU_GLOSSARY")}
+	cfg := config{data: dataFlag, glossary: env.get("WENJU_GLOSSARY"), tuning: readAssignments(env.get("WENJU_TUNING"))}
 	if cfg.data == "" {
 		cfg.data = env.get("WENJU_DATA")
 	} else if mayHold, bad := checkData(cfg.data); bad {

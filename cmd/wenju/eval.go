@@ -9,6 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wenju/wenju/eval"
+	"github.com/wenju/wenju/ingest"
+	"github.com/wenju/wenju/internal/store"
+	"github.com/wenju/wenju/internal/text"
 )
 
 // evalFlags are those of a run; all texts are as they were written.
@@ -19,6 +22,7 @@ type evalFlags struct {
 	fresh         bool
 	workers       int
 	gates         []string
+	set           []string
 	price         string
 }
 
@@ -30,7 +34,7 @@ func newEval(a *app) *cobra.Command {
 		Long: phrase{
 			"Asks every question through the pipeline that answers in ask and chat, and writes results.jsonl, summary.json, report.html and report.md.\nA run that was ended goes on where it was. Exit status 3 where a gate is not met, 2 where a set is broken.",
 			"用 ask 和 chat 的同一流程逐个提问，写出 results.jsonl、summary.json、report.html 和 report.md。\n中断的评测可以接着跑。未达到门槛时退出状态为 3,问题集有错时为 2。",
-		}.in(a.lang),
+		}.in(a.lang) + settingsHelp(a.lang),
 		Args: func(cmd *cobra.Command, args []string) error { return a.unknownEval(cmd, args) },
 		RunE: a.configured(func(ctx context.Context, _ []string) error { return a.eval(ctx, f) }),
 	}
@@ -47,6 +51,7 @@ func (f *evalFlags) register(a *app, cmd *cobra.Command) {
 	flags.BoolVar(&f.retrievalOnly, "retrieval-only", false, phrase{"search for passages and ask for no answers", "只检索段落,不生成回答"}.in(a.lang))
 	flags.StringVar(&f.baseline, "baseline", "", phrase{"folder of an earlier run to compare with", "用来对比的早先评测的文件夹"}.named(a, "DIR"))
 	flags.StringArrayVar(&f.gates, "gate", nil, phrase{"what has to hold, such as facts>=0.8; may be given several times", "必须达到的门槛,如 facts>=0.8;可以给多个"}.named(a, "METRIC>=N"))
+	flags.StringArrayVar(&f.set, "set", nil, phrase{"a setting for this run, such as semantic=0.1; semantic=0,0.1 runs with each, and compares", "本次评测的设置,如 semantic=0.1;写 semantic=0,0.1 则逐个运行并对比"}.named(a, "NAME=V"))
 	flags.IntVarP(&f.workers, "jobs", "j", 0, phrase{"questions asked at once (one a core)", "同时提问的个数(默认每核一个)"}.named(a, "N"))
 	flags.BoolVar(&f.fresh, "fresh", false, phrase{"ask everything again", "全部重新提问"}.in(a.lang))
 	flags.StringVar(&f.price, "price", "", phrase{"what a million tokens cost, of the prompt and of the answer, such as 0.15,0.60", "每百万 token 的价格:提示与回答,如 0.15,0.60"}.named(a, "IN,OUT"))
@@ -63,37 +68,51 @@ func (a *app) unknownEval(cmd *cobra.Command, args []string) error {
 
 // evalPlan is what the flags come to.
 type evalPlan struct {
-	sets  []*eval.Set
-	gates []eval.Gate
-	price eval.Price
+	sets         []*eval.Set
+	gates        []eval.Gate
+	combinations []combination
+	price        eval.Price
 }
 
-// plan reads everything that may be wrong before anything is asked.
-func (f *evalFlags) plan() (evalPlan, error) {
+// plan reads everything that may be wrong before anything is asked. All faults of
+// the flags come together, and then all of the sets.
+func (f *evalFlags) plan(lang text.Lang) (evalPlan, error) {
 	var p evalPlan
-	switch {
-	case len(f.questions) == 0:
-		return p, usage(phrase{"name a question set with --questions.", "请用 --questions 指定问题集。"})
-	case f.out == "":
-		return p, usage(phrase{"name a folder for the results with --out.", "请用 --out 指定存放结果的文件夹。"})
-	case f.workers < 0 || f.workers > maxWorkers:
-		return p, usage(phrase{"-j %d: name a number from 1 to %d.", "-j %d:请给 1 到 %d 之间的数。"}, f.workers, maxWorkers)
-	case f.baseline != "" && sameFile(f.baseline, f.out):
-		return p, usage(phrase{"--baseline and --out are the same folder.", "--baseline 和 --out 是同一个文件夹。"})
-	}
+	faults := f.faults(lang)
 	for _, s := range f.gates {
 		g, err := eval.ParseGate(s)
 		if err != nil {
-			return p, usage(phrase{"--gate %s. The metrics: %s.", "--gate %s。可用的指标:%s。"}, err, strings.Join(metricNames(), ", "))
+			faults = append(faults, phrase{"--gate %s. The metrics: %s.", "--gate %s。可用的指标:%s。"}.in(lang, err, strings.Join(metricNames(), ", ")))
 		}
 		p.gates = append(p.gates, g)
 	}
-	var err error
-	if p.price, err = parsePrice(f.price); err != nil {
-		return p, err
+	var ok bool
+	if p.price, ok = parsePrice(f.price); !ok {
+		faults = append(faults, phrase{"--price %q: write two numbers, such as 0.15,0.60.", "--price %q:请写两个数,如 0.15,0.60。"}.in(lang, f.price))
 	}
+	var bad []string
+	p.combinations, bad = readCombinations(f.set, lang)
+	if faults = append(faults, bad...); len(faults) > 0 {
+		return p, &faultyConfig{faults}
+	}
+	var err error
 	p.sets, err = readSets(f.questions)
 	return p, err
+}
+
+// faults are those of the flags that stand for themselves.
+func (f *evalFlags) faults(lang text.Lang) []string {
+	var out []string
+	add := func(wrong bool, say phrase, args ...any) {
+		if wrong {
+			out = append(out, say.in(lang, args...))
+		}
+	}
+	add(len(f.questions) == 0, phrase{"name a question set with --questions.", "请用 --questions 指定问题集。"})
+	add(f.out == "", phrase{"name a folder for the results with --out.", "请用 --out 指定存放结果的文件夹。"})
+	add(f.workers < 0 || f.workers > maxWorkers, phrase{"-j %d: name a number from 1 to %d.", "-j %d:请给 1 到 %d 之间的数。"}, f.workers, maxWorkers)
+	add(f.baseline != "" && sameFile(f.baseline, f.out), phrase{"--baseline and --out are the same folder.", "--baseline 和 --out 是同一个文件夹。"})
+	return out
 }
 
 // maxWorkers is as many as a model's server can be expected to bear.
@@ -107,22 +126,20 @@ func metricNames() []string {
 	return names
 }
 
-func parsePrice(s string) (eval.Price, error) {
+func parsePrice(s string) (price eval.Price, ok bool) {
 	if s == "" {
-		return eval.Price{}, nil
+		return eval.Price{}, true
 	}
 	in, out, ok := strings.Cut(s, ",")
 	prompt, err := strconv.ParseFloat(strings.TrimSpace(in), 64)
 	completion, err2 := strconv.ParseFloat(strings.TrimSpace(out), 64)
-	if !ok || err != nil || err2 != nil || prompt < 0 || completion < 0 {
-		return eval.Price{}, usage(phrase{"--price %q: write two numbers, such as 0.15,0.60.", "--price %q:请写两个数,如 0.15,0.60。"}, s)
-	}
-	return eval.Price{Prompt: prompt, Completion: completion}, nil
+	ok = ok && err == nil && err2 == nil && prompt >= 0 && completion >= 0
+	return eval.Price{Prompt: prompt, Completion: completion}, ok
 }
 
 // eval runs the sets and prints what came of it.
 func (a *app) eval(ctx context.Context, f evalFlags) error {
-	plan, err := f.plan()
+	plan, err := f.plan(a.lang)
 	if err != nil {
 		return a.evalFaults(err)
 	}
@@ -131,18 +148,37 @@ func (a *app) eval(ctx context.Context, f evalFlags) error {
 		return err
 	}
 	defer l.close()
-	o, err := a.evalOptions(ctx, f, plan, shelf, l)
+	b := &benches{app: a, library: l, shelf: shelf, cut: make(map[ingest.Sizes]store.Store)}
+	defer b.close()
+	runs := plan.runs(f.out, f.baseline)
+	if len(runs) > 1 {
+		return a.evalSweep(ctx, f, plan, b, runs)
+	}
+	summary, err := a.evalOnce(ctx, f, plan, b, runs[0])
 	if err != nil {
 		return err
+	}
+	return a.evaluated(summary, plan.gates, f)
+}
+
+// evalOnce makes one run, with a bar.
+func (a *app) evalOnce(ctx context.Context, f evalFlags, plan evalPlan, b *benches, run evalRun) (*eval.Summary, error) {
+	bench, err := b.bench(ctx, run.combination)
+	if err != nil {
+		return nil, err
+	}
+	o, err := a.evalOptions(ctx, f, plan, bench, run, b.library)
+	if err != nil {
+		return nil, err
 	}
 	bar := newEvalProgress(a)
 	o.Progress = bar.show
 	summary, err := eval.Run(ctx, o)
 	bar.done()
 	if err != nil {
-		return evalFailed(err, f)
+		return nil, evalFailed(err, f)
 	}
-	return a.evaluated(summary, plan.gates, f)
+	return summary, nil
 }
 
 // evalFaults prints all faults of the question sets.

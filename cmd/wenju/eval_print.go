@@ -19,6 +19,13 @@ func (a *app) evaluated(s *eval.Summary, gates []eval.Gate, f evalFlags) error {
 		}
 		a.out.printf("%-20s %9s  [%s, %s]  n=%d\n", m.Name, m.Format(v.Value), m.Format(v.Lo), m.Format(v.Hi), v.N)
 	}
+	err := a.judged(s, gates, f)
+	a.say(phrase{"Report: %s", "报告:%s"}, filepath.Join(f.out, "report.html"))
+	return err
+}
+
+// judged says how a run went and what fell short.
+func (a *app) judged(s *eval.Summary, gates []eval.Gate, f evalFlags) error {
 	a.sayRun(s, f)
 	short := s.Check(gates)
 	for _, g := range short {
@@ -49,7 +56,6 @@ func (a *app) sayRun(s *eval.Summary, f evalFlags) {
 		a.say(phrase{"wenju: %d questions failed and count for no figure: see \"error\" in %s.",
 			"wenju: 有 %d 个问题出错,不计入任何指标,见 %s 中的 \"error\"。"}, n, filepath.Join(f.out, "results.jsonl"))
 	}
-	a.say(phrase{"Report: %s", "报告:%s"}, filepath.Join(f.out, "report.html"))
 }
 
 func seconds(ms float64) string {

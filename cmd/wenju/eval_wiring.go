@@ -31,24 +31,25 @@ func readSets(names []string) ([]*eval.Set, error) {
 	return eval.ReadSets(inputs)
 }
 
-func (a *app) evalOptions(ctx context.Context, f evalFlags, plan evalPlan, s *shelf, l *library) (eval.Options, error) {
-	record, err := evalRecord(ctx, s, l)
+func (a *app) evalOptions(ctx context.Context, f evalFlags, plan evalPlan, b *bench, run evalRun, l *library) (eval.Options, error) {
+	record, err := evalRecord(ctx, b, l)
 	if err != nil {
 		return eval.Options{}, err
 	}
-	fingerprint, err := a.evalFingerprint(record)
+	record.Set = run.combination.String()
+	fingerprint, err := a.evalFingerprint(record, b.recut)
 	if err != nil {
 		return eval.Options{}, err
 	}
 	return eval.Options{
-		Pipeline: newMeasuredPipeline(s), Sets: plan.sets, Out: f.out, RetrievalOnly: f.retrievalOnly,
+		Pipeline: newMeasuredPipeline(b.shelf), Sets: plan.sets, Out: run.out, RetrievalOnly: f.retrievalOnly,
 		Workers: f.workers, Fresh: f.fresh, Fingerprint: fingerprint, Record: record,
-		Baseline: f.baseline, Price: plan.price, Logger: a.log,
+		Baseline: run.baseline, Price: plan.price, Logger: a.log,
 	}, nil
 }
 
 // evalRecord is what summary.json says about program, index and models.
-func evalRecord(ctx context.Context, s *shelf, l *library) (eval.Record, error) {
+func evalRecord(ctx context.Context, s *bench, l *library) (eval.Record, error) {
 	info, err := s.store.Info(ctx)
 	if err != nil {
 		return eval.Record{}, err
@@ -61,7 +62,7 @@ func evalRecord(ctx context.Context, s *shelf, l *library) (eval.Record, error) 
 	return eval.Record{
 		Version: version, Commit: commit, GoVersion: runtime.Version(),
 		Index: eval.Index{Documents: info.Documents, Chunks: info.Chunks, Corpus: corpusHash(docs), Carried: s.carried},
-		Model: "builtin", Embedder: l.embedder.Model(),
+		Model: "builtin", Embedder: l.embedder.Model(), Settings: s.settings.values(),
 	}, nil
 }
 
@@ -78,7 +79,7 @@ func corpusHash(docs []store.Document) string {
 // evalFingerprint stands for all that shapes an answer: the program itself, to
 // the byte, its settings and the index. Whoever changes the code and measures
 // again must not be shown the results from before.
-func (a *app) evalFingerprint(r eval.Record) (string, error) {
+func (a *app) evalFingerprint(r eval.Record, recut bool) (string, error) {
 	h := sha256.New()
 	exe, err := os.Executable()
 	if err != nil {
@@ -92,7 +93,10 @@ func (a *app) evalFingerprint(r eval.Record) (string, error) {
 			return "", err
 		}
 	}
-	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%s", r.Index.Corpus, r.Embedder, r.Model, a.cfg.lang)
+	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%s\x00%t", r.Index.Corpus, r.Embedder, r.Model, a.cfg.lang, recut)
+	for i := range settables {
+		fmt.Fprintf(h, "\x00%s", r.Settings[settables[i].name])
+	}
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 

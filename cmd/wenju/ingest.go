@@ -51,7 +51,7 @@ func (a *app) ingest(ctx context.Context, f ingestFlags) error {
 	}
 	defer index.Close()
 	bar := newProgress(a)
-	in := ingest.New(ingest.Options{Store: index, Embedder: builtin.Embedder{}, Logger: a.log, Progress: bar.show})
+	in := ingest.New(ingest.Options{Store: index, Embedder: builtin.Embedder{}, Sizes: a.cfg.settings(builtin.Embedder{}.Model()).sizes, Logger: a.log, Progress: bar.show})
 	report, err := a.runIngest(ctx, in, index, f.request)
 	bar.done()
 	if err != nil {

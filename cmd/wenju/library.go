@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 
 	"github.com/wenju/wenju/ingest"
 	"github.com/wenju/wenju/internal/llm"
@@ -22,6 +24,7 @@ type library struct {
 	app      *app
 	embedder llm.Embedder
 	lexicon  *text.Lexicon
+	settings settings
 	index    *shelf // nil while there is no file
 	seeds    *shelf // nil until it is needed
 }
@@ -39,7 +42,8 @@ func (a *app) openLibrary() (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &library{app: a, embedder: builtin.Embedder{}, lexicon: lexicon}, nil
+	var embedder builtin.Embedder
+	return &library{app: a, embedder: embedder, lexicon: lexicon, settings: a.cfg.settings(embedder.Model())}, nil
 }
 
 // lexicon is the thesaurus with the glossary, carried or configured.
@@ -110,11 +114,14 @@ func (l *library) refresh(ctx context.Context) error {
 		return err
 	}
 	l.index = l.newShelf(index)
-	return nil
+	return l.checkCut(ctx)
 }
 
-func (l *library) newShelf(s store.Store) *shelf {
-	return &shelf{store: s, asker: rag.New(rag.Options{Store: s, Embedder: l.embedder, Lexicon: l.lexicon, Logger: l.app.log})}
+func (l *library) newShelf(s store.Store) *shelf { return l.shelfOf(s, l.settings) }
+
+// shelfOf asks a store with settings that may be others than the configured ones.
+func (l *library) shelfOf(s store.Store, with settings) *shelf {
+	return &shelf{store: s, asker: rag.New(rag.Options{Store: s, Embedder: l.embedder, Lexicon: l.lexicon, Tuning: with.tuning, Logger: l.app.log})}
 }
 
 // openSeeds fills an index in memory.
@@ -123,7 +130,7 @@ func (l *library) openSeeds(ctx context.Context) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	report, err := ingest.New(ingest.Options{Store: memory, Embedder: l.embedder, Logger: l.app.log}).
+	report, err := ingest.New(ingest.Options{Store: memory, Embedder: l.embedder, Sizes: l.settings.sizes, Logger: l.app.log}).
 		RunFS(ctx, seeds.FS, ingest.Request{})
 	if err == nil && len(report.Failed) > 0 {
 		err = errors.New(report.Failed[0].Path + ": " + report.Failed[0].Error)
@@ -143,6 +150,29 @@ func (l *library) checkModel(model store.Model) error {
 		return store.ErrModel
 	}
 	return nil
+}
+
+// checkCut says when the index is cut in other sizes than are configured: what was
+// measured would not be what is asked.
+func (l *library) checkCut(ctx context.Context) error {
+	if l.settings.sizes == ingest.DefaultSizes() {
+		return nil
+	}
+	docs, err := l.index.store.Documents(ctx)
+	if err != nil || len(docs) == 0 {
+		return err
+	}
+	longest := slices.MaxFunc(docs, func(x, y store.Document) int { return cmp.Compare(x.Chunks, y.Chunks) })
+	doc, err := l.index.store.Document(ctx, longest.Source)
+	if err != nil {
+		return err
+	}
+	chunks, err := l.index.store.Chunks(ctx, longest.Source)
+	if err == nil && !ingest.CutAs(doc, chunks, l.settings.sizes) {
+		l.app.say(phrase{"WENJU_TUNING asks for window=%d overlap=%d, and the index is cut in other sizes: run wenju ingest --rebuild.",
+			"WENJU_TUNING 要求 window=%d overlap=%d,而索引不是这样切分的:请运行 wenju ingest --rebuild。"}, l.settings.sizes.Window, l.settings.sizes.Overlap)
+	}
+	return err
 }
 
 func (l *library) close() {

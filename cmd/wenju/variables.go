@@ -25,6 +25,7 @@ var variables = []variable{
 	{"WENJU_LLM", false, one(phrase{"only builtin: this version answers without a model", "只能是 builtin:这个版本不接模型"}, "builtin")},
 	{"WENJU_EMBEDDER", false, one(phrase{"only builtin: this version has no other embedder", "只能是 builtin:这个版本没有别的嵌入模型"}, "builtin")},
 	{"WENJU_GLOSSARY", false, checkGlossary},
+	{"WENJU_TUNING", false, checkTuning},
 	{"WENJU_STORE", false, one(phrase{"only chromem", "只能是 chromem"}, "chromem")},
 	{"WENJU_DATABASE_URL", true, one(phrase{"nothing yet: this version keeps its records in the data folder", "目前只能留空:这个版本把记录存在数据文件夹里"})},
 	{"WENJU_CHANNELS", false, matching(phrase{"channel ids such as C0123456789, with commas between them", "频道 id,如 C0123456789,用逗号分隔"},
