@@ -20,72 +20,62 @@ const maxQuestion = 2000
 // that the program could not do its work. emit, which may be nil, gets the
 // answer part by part.
 func (a *Asker) Ask(ctx context.Context, q Question, emit Emit) (Answer, error) {
-	start := a.now()
 	answer := Answer{
 		ID: a.newID(), Question: q.Text, Standalone: q.Text, Mode: Extractive, Model: "builtin",
 		Citations: []Citation{}, Checks: []evidence.Sentence{},
 	}
-	err := a.answer(ctx, q, start, emit, &answer)
-	answer.Timings.Total = a.since(start)
-	a.log.InfoContext(ctx, "answered", "id", answer.ID, "declined", answer.Declined, "reason", answer.Reason,
+	j := &job{q: q, lang: q.lang(), emit: emit, now: a.now, asked: a.now(), answer: &answer}
+	err := a.answer(ctx, j)
+	answer.Timings.Total = j.since(j.asked)
+	a.log.InfoContext(ctx, "answered", "id", answer.ID, "mode", answer.Mode, "declined", answer.Declined, "reason", answer.Reason,
 		"citations", len(answer.Citations), "ms", answer.Timings.Total, "err", err)
 	return answer, err
 }
 
-func (a *Asker) since(start time.Time) float64 {
-	return milliseconds(a.now().Sub(start))
-}
-
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-func (a *Asker) answer(ctx context.Context, q Question, asked time.Time, emit Emit, answer *Answer) error {
-	if utf8.RuneCountInString(q.Text) > maxQuestion {
-		decline(answer, TooLong, q.lang(), nil, emit)
+func (a *Asker) answer(ctx context.Context, j *job) error {
+	if utf8.RuneCountInString(j.q.Text) > maxQuestion {
+		j.decline(TooLong, nil)
 		return nil
 	}
-	if isTampering(q.Text) {
-		decline(answer, Blocked, q.lang(), nil, emit)
+	if isTampering(j.q.Text) {
+		j.decline(Blocked, nil)
 		return nil
 	}
-	stage := a.now()
-	standalone, parts := a.rewrite(q)
-	answer.Standalone = standalone
-	answer.Timings.Rewrite = a.since(stage)
+	stage := j.now()
+	standalone, parts, err := a.writer.rewrite(ctx, j)
+	if err != nil {
+		return err
+	}
+	j.answer.Standalone = standalone
+	j.answer.Timings.Rewrite = j.since(stage)
 
-	stage = a.now()
+	stage = j.now()
+	p, hits, err := a.find(ctx, parts)
+	if err != nil {
+		return err
+	}
+	j.answer.Trace.Terms = p.trace
+	j.answer.Trace.Passages = traceHits(hits)
+	j.answer.Timings.Retrieve = j.since(stage)
+
+	stage = j.now()
+	defer func() { j.answer.Timings.Generate = j.since(stage) }()
+	return a.writer.write(ctx, j, p, hits)
+}
+
+// find searches the passages for all parts of a question.
+func (a *Asker) find(ctx context.Context, parts []text.Question) (*plan, []store.Hit, error) {
 	p, err := a.plan(ctx, parts)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	hits, err := a.retrieve(ctx, p, a.tuning.Reranked)
-	if err != nil {
-		return err
-	}
 	if len(p.terms) == 0 {
 		hits = nil // the question has no words: whatever was found is chance
 	}
-	answer.Trace.Terms = p.trace
-	answer.Trace.Passages = traceHits(hits)
-	answer.Timings.Retrieve = a.since(stage)
-
-	stage = a.now()
-	defer func() { answer.Timings.Generate = a.since(stage) }()
-	findings, err := a.extract(ctx, p, hits)
-	if err != nil {
-		return err
-	}
-	findings = a.judge(p, findings, answer)
-	if len(findings) == 0 {
-		decline(answer, NoEvidence, q.lang(), hits, emit)
-		return nil
-	}
-	if err := a.compose(ctx, p, q, findings, answer, asked, emit); err != nil {
-		return err
-	}
-	if len(answer.Citations) == 0 {
-		decline(answer, Unchecked, q.lang(), hits, emit)
-	}
-	return nil
+	return p, hits, err
 }
 
 // lang is the language of the bot's own words.
@@ -94,31 +84,6 @@ func (q Question) lang() text.Lang {
 		return q.Lang
 	}
 	return text.Language(q.Text)
-}
-
-// judge keeps the findings that are sure enough to be shown.
-func (a *Asker) judge(p *plan, findings []*finding, answer *Answer) []*finding {
-	var kept []*finding
-	for _, f := range findings {
-		signs := p.signsOf(f)
-		confidence := signs.confidence()
-		answer.Trace.Parts = append(answer.Trace.Parts, TracePart{Text: f.part.Text, Asks: string(f.part.Asks), Signs: signs,
-			Confidence: confidence, Picked: tracePicks(f)})
-		if len(f.picks) > 0 && confidence >= a.tuning.Threshold {
-			kept = append(kept, f)
-		}
-	}
-	return kept
-}
-
-// decline says in one sentence that there is no answer, and offers the nearest
-// headings.
-func decline(answer *Answer, reason Reason, lang text.Lang, hits []store.Hit, emit Emit) {
-	answer.Declined, answer.Reason = true, reason
-	answer.Text = declineText(reason, lang, nearestHeadings(hits))
-	if emit != nil {
-		emit(answer.Text)
-	}
 }
 
 // maxHeadingShown is how many characters of a heading are shown.

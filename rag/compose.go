@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/wenju/wenju/evidence"
@@ -16,19 +15,19 @@ import (
 
 // compose writes the answer: each sentence with its citation, checked before it
 // is shown.
-func (a *Asker) compose(ctx context.Context, p *plan, q Question, findings []*finding, answer *Answer, asked time.Time, emit Emit) error {
-	c := &composer{answer: answer, emit: emit, documents: make(map[string]string), shown: make(map[*sentence]bool), now: a.now, asked: asked}
+func (a *Asker) compose(ctx context.Context, p *plan, j *job, findings []*finding) error {
+	c := &composer{job: j, documents: make(map[string]string), shown: make(map[*sentence]bool)}
 	all := lines(p, findings)
-	c.pending = frame(p, all)
+	c.pending = j.notice + frame(p, all)
 	for _, l := range all {
 		if err := c.load(ctx, a.store, l.sentence.chunk.Source); err != nil {
 			return err
 		}
 		c.line(l)
 	}
-	if len(answer.Citations) > 0 {
-		c.open(c.unanswered(p, findings), q.lang())
-		c.sayWithheld(q.lang())
+	if len(j.answer.Citations) > 0 {
+		c.open(c.unanswered(p, findings))
+		c.sayWithheld()
 	}
 	return nil
 }
@@ -53,18 +52,18 @@ func (c *composer) shows(f *finding) bool {
 }
 
 // sayWithheld tells that the check has kept something back.
-func (c *composer) sayWithheld(lang text.Lang) {
+func (c *composer) sayWithheld() {
 	if c.withheld {
-		c.write("\n" + withheldWords.in(lang))
+		c.say("\n" + withheldWords.in(c.lang))
 	}
 }
 
 // open says which parts of the question stay open.
-func (c *composer) open(parts []string, lang text.Lang) {
+func (c *composer) open(parts []string) {
 	stop := words{"。", "."}
 	for _, part := range parts {
 		if part = strings.TrimRight(oneLine(part, maxPartShown), ".。?？!！,，;； "); part != "" {
-			c.write("\n" + openWords.in(lang) + part + stop.in(lang))
+			c.say("\n" + openWords.in(c.lang) + part + stop.in(c.lang))
 		}
 	}
 }
@@ -86,14 +85,11 @@ func frame(p *plan, lines []line) string {
 
 // composer puts an answer together.
 type composer struct {
-	withheld  bool // the check has kept a sentence back
-	answer    *Answer
-	emit      Emit
+	*job
+	withheld  bool              // the check has kept a sentence back
 	pending   string            // words of the bot's own that go before the next sentence
 	documents map[string]string // texts by source; empty where there is none any more
 	shown     map[*sentence]bool
-	now       func() time.Time
-	asked     time.Time // when the question came in
 }
 
 // load reads a document. One that was removed since the search is no error: its
@@ -116,7 +112,7 @@ func (c *composer) line(l line) {
 	n := len(c.answer.Citations) + 1
 	citation, ok := c.citation(n, l)
 	if !ok {
-		c.note("the document has changed since: ", l)
+		c.note("the document has changed since: " + l.text())
 		return
 	}
 	part, checks, ok := c.checked(l.marked(), n, l)
@@ -124,7 +120,7 @@ func (c *composer) line(l line) {
 		part, checks, ok = c.checked(withoutMarks(l.text()), n, l) // the row as it stands
 	}
 	if !ok {
-		c.note("withheld by the check: ", l)
+		c.note("withheld by the check: " + l.text())
 		c.withheld = true
 		return
 	}
@@ -139,7 +135,7 @@ func (c *composer) line(l line) {
 	}
 	c.answer.Citations = append(c.answer.Citations, citation)
 	c.shown[l.sentence] = true
-	c.write(before + part)
+	c.say(before + part)
 }
 
 // checked sets the mark [n] before the final stop of what a line says, and holds
@@ -149,12 +145,8 @@ func (c *composer) checked(says string, n int, l line) (part string, checks []ev
 	part = fmt.Sprintf("%s [%d]%s", body, n, stop)
 	start := c.now()
 	checks, ok = check(part, c.answer.Question, n, l.passage())
-	c.answer.Timings.Check += milliseconds(c.now().Sub(start))
+	c.answer.Timings.Check += c.since(start)
 	return part, checks, ok
-}
-
-func (c *composer) note(what string, l line) {
-	c.answer.Trace.Notes = append(c.answer.Trace.Notes, what+l.text())
 }
 
 // marked is the sentence as it is shown: with what was asked for in bold, and
@@ -182,16 +174,6 @@ func (l line) passage() string {
 		return l.sentence.head.text() + "\n" + l.text()
 	}
 	return l.text()
-}
-
-func (c *composer) write(part string) {
-	if c.answer.Text == "" {
-		c.answer.Timings.FirstToken = milliseconds(c.now().Sub(c.asked))
-	}
-	c.answer.Text += part
-	if c.emit != nil {
-		c.emit(part)
-	}
 }
 
 // separator is what stands before a sentence.
@@ -227,13 +209,18 @@ func (c *composer) citation(n int, l line) (citation Citation, ok bool) {
 	if place.End > len(document) || !sameWords(place.Of(document), l.text()) {
 		return Citation{}, false
 	}
+	return citationOf(document, chunk, place, n), true
+}
+
+// citationOf names a place in a document that begins within the chunk.
+func citationOf(document string, chunk *store.Chunk, place text.Span, n int) Citation {
 	startLine := chunk.StartLine + strings.Count(document[chunk.Span.Start:place.Start], "\n")
 	quote := place.Of(document)
 	return Citation{
 		N: n, Source: chunk.Source, Title: chunk.Title, Heading: headingOf(chunk),
 		StartLine: startLine, EndLine: startLine + strings.Count(quote, "\n"),
 		StartByte: place.Start, EndByte: place.End, Quote: quote,
-	}, true
+	}
 }
 
 // sameWords says whether two texts are the same but for white space.

@@ -45,6 +45,50 @@ func (f *finding) confidence() float64 {
 	return best
 }
 
+// extractor answers with sentences of the source.
+type extractor struct{ *Asker }
+
+var _ writer = extractor{}
+
+func (x extractor) rewrite(_ context.Context, j *job) (string, []text.Question, error) {
+	standalone, parts := x.carryOver(j.q)
+	return standalone, parts, nil
+}
+
+func (x extractor) write(ctx context.Context, j *job, p *plan, hits []store.Hit) error {
+	findings, err := x.extract(ctx, p, hits)
+	if err != nil {
+		return err
+	}
+	findings = x.judge(p, findings, j.answer)
+	if len(findings) == 0 {
+		j.decline(NoEvidence, hits)
+		return nil
+	}
+	if err := x.compose(ctx, p, j, findings); err != nil {
+		return err
+	}
+	if len(j.answer.Citations) == 0 {
+		j.decline(Unchecked, hits)
+	}
+	return nil
+}
+
+// judge keeps the findings that are sure enough to be shown.
+func (a *Asker) judge(p *plan, findings []*finding, answer *Answer) []*finding {
+	var kept []*finding
+	for _, f := range findings {
+		signs := p.signsOf(f)
+		confidence := signs.confidence()
+		answer.Trace.Parts = append(answer.Trace.Parts, TracePart{Text: f.part.Text, Asks: string(f.part.Asks), Signs: signs,
+			Confidence: confidence, Picked: tracePicks(f)})
+		if len(f.picks) > 0 && confidence >= a.tuning.Threshold {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
 // extract finds the sentences that answer each part.
 func (a *Asker) extract(ctx context.Context, p *plan, hits []store.Hit) ([]*finding, error) {
 	hits = hits[:min(a.tuning.Passages, len(hits))]

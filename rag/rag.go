@@ -49,6 +49,7 @@ type Asker struct {
 	log      *slog.Logger
 	now      func() time.Time
 	newID    func() string
+	writer   writer
 }
 
 // New returns an Asker. Store and Embedder are needed.
@@ -69,6 +70,7 @@ func New(o Options) *Asker {
 	if a.newID == nil {
 		a.newID = rand.Text
 	}
+	a.writer = extractor{a}
 	return a
 }
 

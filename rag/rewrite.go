@@ -8,9 +8,10 @@ import (
 	"github.com/wenju/wenju/internal/text"
 )
 
-// rewrite makes a follow-up standalone: what it leaves out is taken over from
-// the turn before. What is taken over counts for less than what is asked.
-func (a *Asker) rewrite(q Question) (standalone string, parts []text.Question) {
+// carryOver makes a follow-up standalone without a model: what it leaves out is
+// taken over from the turn before. What is taken over counts for less than what
+// is asked.
+func (a *Asker) carryOver(q Question) (standalone string, parts []text.Question) {
 	parts = text.Parse(q.Text, a.lexicon)
 	if len(q.History) == 0 {
 		return q.Text, parts

@@ -49,6 +49,14 @@ func isStop(r rune) bool {
 	return false
 }
 
+// StopEnds says whether the character at byte at is a stop that ends the sentence
+// which began at start. What follows decides: there has to be something behind
+// it, unless it is the end of the text.
+func StopEnds(s string, start, at int) bool {
+	r, _ := utf8.DecodeRuneInString(s[at:])
+	return isStop(r) && endsSentence(s, start, at, r)
+}
+
 // endsSentence decides whether the stop r at byte at really ends the sentence
 // that began at start.
 func endsSentence(s string, start, at int, r rune) bool {
