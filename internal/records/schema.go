@@ -5,7 +5,7 @@ import "github.com/wenju/wenju/internal/sqlite"
 // schema of the records file. Times are Unix milliseconds, truths 0 or 1. What a
 // step adds to a table has a default, so that an older program that still has the
 // file open goes on writing to it.
-var schema = sqlite.Schema{Steps: []string{createAnswers, createInbox}}
+var schema = sqlite.Schema{Steps: []string{createAnswers, createInbox, createUpkeep}, Forgets: true}
 
 const createAnswers = `
 CREATE TABLE answers (
@@ -80,4 +80,13 @@ CREATE TABLE feedback (
 	PRIMARY KEY (answer, voter)
 );
 CREATE INDEX feedback_voter ON feedback (voter);
+`
+
+// createUpkeep leads to version 3: when what has to be done now and then was done.
+const createUpkeep = `
+CREATE TABLE upkeep (
+	name TEXT PRIMARY KEY,
+	at INTEGER NOT NULL
+);
+INSERT INTO upkeep VALUES ('prune', 0);
 `

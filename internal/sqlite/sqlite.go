@@ -36,6 +36,10 @@ type Schema struct {
 	// file with a higher one than there are steps is ErrNewer. A step that files
 	// have been through is never changed, only followed by another.
 	Steps []string
+	// Forgets is for files that hold what people wrote: what is deleted is
+	// overwritten, and Shrink gives its place back. A file that was made without
+	// it overwrites and keeps its size.
+	Forgets bool
 }
 
 func (s Schema) version() int { return len(s.Steps) }
@@ -74,6 +78,8 @@ const memory = ":memory:"
 const (
 	writable   = "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate"
 	asItStands = "mode=ro&immutable=1"
+	// It has to come first: a file with pages in it keeps its kind.
+	forgets = "_pragma=auto_vacuum(INCREMENTAL)&_pragma=secure_delete(ON)&"
 )
 
 func open(ctx context.Context, path string, schema Schema, how string) (*sql.DB, error) {
@@ -81,6 +87,9 @@ func open(ctx context.Context, path string, schema Schema, how string) (*sql.DB,
 	if path != memory {
 		// Cleaned, since after "file:" two slashes would begin a host name.
 		name = "file:" + (&url.URL{Path: filepath.Clean(path)}).EscapedPath()
+	}
+	if schema.Forgets && how == writable {
+		how = forgets + how
 	}
 	db, err := sql.Open("sqlite", fmt.Sprintf("%s?_pragma=busy_timeout(%d)&%s", name, busyTimeout, how))
 	if err != nil {
@@ -180,6 +189,24 @@ type queryer interface {
 func userVersion(ctx context.Context, db queryer) (version int, err error) {
 	err = db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
 	return version, err
+}
+
+// Shrink gives the place of what was deleted back to the file system, and takes
+// it out of the write-ahead log, as far as others who read at the moment allow.
+func Shrink(ctx context.Context, db *sql.DB) error {
+	// Both do their work while their rows are read.
+	for _, pragma := range []string{"PRAGMA incremental_vacuum", "PRAGMA wal_checkpoint(TRUNCATE)"} {
+		rows, err := db.QueryContext(ctx, pragma)
+		if err != nil {
+			return Classify(err)
+		}
+		for rows.Next() {
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return Classify(err)
+		}
+	}
+	return nil
 }
 
 // Classify wraps err with the one of this package's errors that fits it, if any,
