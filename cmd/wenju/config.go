@@ -3,6 +3,7 @@ package main
 import (
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/wenju/wenju/internal/text"
 )
@@ -13,6 +14,8 @@ type config struct {
 	glossary string    // file; empty is the carried one
 	lang     text.Lang // of the bot's own words; empty follows the question
 	tuning   []assignment
+	// retention is how long records are kept; 0 is for good.
+	retention time.Duration
 }
 
 func (c config) indexFile() string   { return filepath.Join(c.data, "index.db") }
@@ -53,6 +56,7 @@ func readConfig(env environment, dataFlag string, lang text.Lang) (config, []str
 	if cfg.data == "" {
 		cfg.data = defaultData
 	}
+	cfg.retention, _ = readRetention(env.get("WENJU_RETENTION"))
 	if l := env.get("WENJU_LANG"); l != "auto" {
 		cfg.lang = text.Lang(l)
 	}

@@ -53,6 +53,7 @@ func (d *desk) tryRecord(ctx context.Context, asked time.Time, answer rag.Answer
 		if d.records, err = records.Open(ctx, d.app.cfg.recordsFile()); err != nil {
 			return err
 		}
+		d.app.prune(ctx, d.records)
 	}
 	return d.records.Save(ctx, rec)
 }

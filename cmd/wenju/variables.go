@@ -28,6 +28,7 @@ var variables = []variable{
 	{"WENJU_TUNING", false, checkTuning},
 	{"WENJU_STORE", false, one(phrase{"only chromem", "只能是 chromem"}, "chromem")},
 	{"WENJU_DATABASE_URL", true, one(phrase{"nothing yet: this version keeps its records in the data folder", "目前只能留空:这个版本把记录存在数据文件夹里"})},
+	{"WENJU_RETENTION", false, checkRetention},
 	{"WENJU_CHANNELS", false, matching(phrase{"channel ids such as C0123456789, with commas between them", "频道 id,如 C0123456789,用逗号分隔"},
 		`^\s*[CDG][A-Z0-9]{2,}(\s*,\s*[CDG][A-Z0-9]{2,})*\s*,?\s*$`)},
 	{"WENJU_LANG", false, one(phrase{"auto, zh or en", "auto、zh 或 en"}, "auto", "zh", "en")},

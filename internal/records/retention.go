@@ -17,7 +17,8 @@ type Counts struct {
 	Feedback int `json:"feedback"`
 }
 
-func (c Counts) plus(other Counts) Counts {
+// Plus adds two counts up.
+func (c Counts) Plus(other Counts) Counts {
 	return Counts{c.Answers + other.Answers, c.Messages + other.Messages, c.Feedback + other.Feedback}
 }
 
@@ -40,7 +41,7 @@ func (r *Records) Prune(ctx context.Context, before time.Time) (deleted Counts, 
 		batch, err := r.delete(ctx,
 			part{"answers", "number IN (SELECT number FROM answers WHERE asked < ? ORDER BY asked, number LIMIT ?)", []any{before.UnixMilli(), pruneBatch}},
 			part{"items", "number IN (SELECT number FROM items WHERE accepted < ? ORDER BY accepted, number LIMIT ?)", []any{inbox.UnixMilli(), pruneBatch}})
-		deleted = deleted.plus(batch)
+		deleted = deleted.Plus(batch)
 		if err != nil {
 			return deleted, fmt.Errorf("prune records before %s: %w", before.Format(time.RFC3339), err)
 		}

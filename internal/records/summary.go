@@ -26,7 +26,7 @@ func (r *Records) Summary(ctx context.Context) (Summary, error) {
 	}
 	var all Summary
 	for _, u := range users {
-		all.Counts = all.plus(u.Counts)
+		all.Counts = all.Plus(u.Counts)
 		all.PromptTokens += u.PromptTokens
 		all.CompletionTokens += u.CompletionTokens
 		all.Cost += u.Cost
