@@ -79,6 +79,6 @@ func plainText(s string) *slack.TextBlockObject {
 
 // note is a small grey line.
 func note(s string) slack.Block {
-	o := slack.NewTextBlockObject(slack.PlainTextType, short(s, maxStretch), false, false)
+	o := slack.NewTextBlockObject(slack.PlainTextType, short(s, maxSmall), false, false)
 	return slack.NewContextBlock("", o)
 }
