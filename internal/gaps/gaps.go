@@ -30,6 +30,9 @@ type Options struct {
 	Since time.Duration
 	// Limit is how many gaps there are at most; 0 is no limit.
 	Limit int
+	// Exact keeps questions apart that only ask for the same, so that each gap is
+	// one question.
+	Exact bool
 	// Now is the end of the period; zero is the present.
 	Now time.Time
 }
@@ -89,7 +92,7 @@ func Find(ctx context.Context, source Source, o Options) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	for _, alike := range group(wordings(troubles)) {
+	for _, alike := range group(wordings(troubles), o.Exact) {
 		if gap := gapOf(alike, report.From); gap.Count > 0 {
 			report.Gaps = append(report.Gaps, gap)
 		}
@@ -116,10 +119,10 @@ func weight(t *records.Trouble) int {
 	return max(1, t.Down)
 }
 
-// Standalone is the question as it is to be shown: with what it takes over from
+// standalone is the question as it is to be shown: with what it takes over from
 // the turns before it. A private one is shown as it was asked, since its asker
 // agreed to no more than that.
-func Standalone(t *records.Trouble) string {
+func standalone(t *records.Trouble) string {
 	var answer struct {
 		Standalone string `json:"standalone"`
 	}

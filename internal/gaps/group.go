@@ -29,26 +29,26 @@ func wordings(troubles []records.Trouble) []*wording {
 		if weight(t) == 0 {
 			continue
 		}
-		question := strings.TrimSpace(Standalone(t))
-		key := Key(question)
-		w, ok := at[key]
+		question := strings.TrimSpace(standalone(t))
+		words := key(question)
+		w, ok := at[words]
 		if !ok {
 			w = &wording{text: question}
-			at[key] = w
+			at[words] = w
 			all = append(all, w)
 		}
 		w.troubles = append(w.troubles, t)
 		w.weight += weight(t)
 	}
 	slices.SortStableFunc(all, func(a, b *wording) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(Key(a.text), Key(b.text)))
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(key(a.text), key(b.text)))
 	})
 	weigh(all)
 	return all
 }
 
-// Key is the same for questions that differ in marks, case and spaces alone.
-func Key(question string) string {
+// key is the same for questions that differ in marks, case and spaces alone.
+func key(question string) string {
 	return strings.Trim(text.Squeeze(text.Normalize(question)), "?？!！.。…,，;；:：~～")
 }
 
@@ -111,11 +111,12 @@ const alike = 0.6
 
 // group puts wordings together that ask for the same. The most asked lead: each
 // other one goes to the leader that is most like it, or leads a group of its own.
-func group(all []*wording) [][]*wording {
+// Where apart is true all lead.
+func group(all []*wording, apart bool) [][]*wording {
 	var groups [][]*wording
 	leaders := make(map[string][]int) // by term, the groups whose leaders hold it
 	for _, w := range all {
-		if g := nearest(w, groups, leaders); g >= 0 {
+		if g := nearest(w, groups, leaders); g >= 0 && !apart {
 			groups[g] = append(groups[g], w)
 			continue
 		}
