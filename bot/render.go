@@ -22,6 +22,9 @@ type renderer struct {
 	// url is the address of the document of a citation, empty where it has none;
 	// nil knows none.
 	url func(rag.Citation) string
+	// plainFeedback asks for ordinary buttons under answers, for workspaces that
+	// refuse the feedback element.
+	plainFeedback bool
 }
 
 // answer is a whole answer as messages, in order; the last one carries sources
@@ -94,7 +97,7 @@ func (r renderer) tail(a rag.Answer, lang text.Lang, private bool) []slack.Block
 	if !a.Declined {
 		out = append(out, note(modeLine(a, lang)))
 	}
-	return append(out, feedback(a, lang))
+	return append(out, r.feedback(a, lang))
 }
 
 // modeLine says how the answer was made.
@@ -106,8 +109,13 @@ func modeLine(a rag.Answer, lang text.Lang) string {
 }
 
 // feedback are the two thumbs.
-func feedback(a rag.Answer, lang text.Lang) slack.Block {
+func (r renderer) feedback(a rag.Answer, lang text.Lang) slack.Block {
 	up, down := opinion{a.ID, true}.String(), opinion{a.ID, false}.String()
+	if r.plainFeedback {
+		return slack.NewActionBlock("",
+			button(actionFeedback+"_up", up, "👍 "+helpfulWords.in(lang)),
+			button(actionFeedback+"_down", down, "👎 "+unhelpfulWords.in(lang)))
+	}
 	return slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(actionFeedback,
 		slack.NewFeedbackButton(plainText(helpfulWords.in(lang)), up).WithAccessibilityLabel(helpfulWords.in(lang)),
 		slack.NewFeedbackButton(plainText(unhelpfulWords.in(lang)), down).WithAccessibilityLabel(unhelpfulWords.in(lang))))

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/wenju/wenju/bot"
 	"github.com/wenju/wenju/internal/text"
 )
 
@@ -16,6 +17,10 @@ type config struct {
 	tuning   []assignment
 	// retention is how long records are kept; 0 is for good.
 	retention time.Duration
+	// Of the Slack bot: where it answers (nowhere named is everywhere), who else may
+	// ask, and its limits.
+	channels, allow []string
+	slackLimits     bot.Limits
 }
 
 func (c config) indexFile() string   { return filepath.Join(c.data, "index.db") }
@@ -60,5 +65,6 @@ func readConfig(env environment, dataFlag string, lang text.Lang) (config, []str
 	if l := env.get("WENJU_LANG"); l != "auto" {
 		cfg.lang = text.Lang(l)
 	}
+	cfg.readSlack(env)
 	return cfg, faults
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"sync"
 
 	"github.com/wenju/wenju/ingest"
 	"github.com/wenju/wenju/internal/llm"
@@ -25,8 +26,10 @@ type library struct {
 	embedder llm.Embedder
 	lexicon  *text.Lexicon
 	settings settings
-	index    *shelf // nil while there is no file
-	seeds    *shelf // nil until it is needed
+
+	mu    sync.Mutex // guards the rest: the bot asks from many goroutines
+	index *shelf     // nil while there is no file
+	seeds *shelf     // nil until it is needed
 }
 
 // shelf is a store with the Asker on it.
@@ -83,6 +86,8 @@ func (a *app) openShelf(ctx context.Context) (*library, *shelf, error) {
 // shelf returns what the next question is to be answered from. It takes in what
 // other processes have changed since the last time.
 func (l *library) shelf(ctx context.Context) (*shelf, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if err := l.refresh(ctx); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,220 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"time"
+
+	"github.com/wenju/wenju/internal/records"
+)
+
+// letter is what the bot says to one item: one message, or several parts where it
+// is long. Whatever fails on the way, no part is posted twice: where it is not
+// known whether a post has arrived, the thread is looked through first.
+type letter struct {
+	bot   *Bot
+	item  records.Item
+	at    spot
+	parts map[int]string // ts by part, of those that are known to be there
+}
+
+// letter begins or goes on with what is said to an item. An item that somebody has
+// worked on before may have been answered already, so its thread is looked through.
+func (b *Bot) letter(ctx context.Context, item records.Item, at spot) (*letter, error) {
+	l := &letter{bot: b, item: item, at: at, parts: make(map[int]string)}
+	if item.Reply != "" {
+		l.parts[0] = item.Reply
+	}
+	if item.Attempts > 1 || item.Reply != "" {
+		if err := l.find(ctx); err != nil {
+			return nil, fmt.Errorf("%w: %w", errLater, err)
+		}
+	}
+	return l, nil
+}
+
+// find looks for the parts that are in the thread.
+func (l *letter) find(ctx context.Context) error {
+	all, err := l.bot.api.replies(ctx, l.at, l.since())
+	if err != nil {
+		return err
+	}
+	var unmarked []string
+	for _, m := range all {
+		ours := m.User == l.bot.me.User || m.BotID != "" && m.BotID == l.bot.me.Bot
+		if !ours || m.Timestamp == l.at.thread || m.Timestamp <= l.since() {
+			continue
+		}
+		mark, marked := markerOf(m)
+		switch {
+		case marked && mark.item == l.item.Key:
+			l.parts[mark.part] = m.Timestamp
+		case !marked && m.SubType == "" && l.isNobodys(ctx, m.Timestamp):
+			unmarked = append(unmarked, m.Timestamp)
+		}
+	}
+	// A stream has no marker before it ends. In a thread one item is answered at a
+	// time, so what belongs to no other item is ours.
+	sort.Strings(unmarked)
+	for _, ts := range unmarked {
+		if !l.holds(ts) {
+			l.parts[l.next()] = ts
+		}
+	}
+	return l.keepReply(ctx)
+}
+
+// since is the ts after which our messages are.
+func (l *letter) since() string { return first(l.item.TS, l.at.thread) }
+
+// isNobodys says whether a message answers no item that is known.
+func (l *letter) isNobodys(ctx context.Context, ts string) bool {
+	item, err := l.bot.records.ItemByReply(ctx, l.item.Channel, ts)
+	return errors.Is(err, records.ErrNotFound) || err == nil && item.Key == l.item.Key
+}
+
+func (l *letter) holds(ts string) bool {
+	for _, known := range l.parts {
+		if known == ts {
+			return true
+		}
+	}
+	return false
+}
+
+// next is the number of the first part that is not there.
+func (l *letter) next() int {
+	n := 0
+	for l.parts[n] != "" {
+		n++
+	}
+	return n
+}
+
+// arrived notes a part that is posted; the first one goes into the inbox at once.
+func (l *letter) arrived(ctx context.Context, part int, ts string) {
+	l.parts[part] = ts
+	if part == 0 {
+		if err := l.keepReply(ctx); err != nil {
+			l.bot.log.Error("a reply is not in the inbox", "key", l.item.Key, "err", err)
+		}
+	}
+}
+
+func (l *letter) keepReply(ctx context.Context) error {
+	ts := l.parts[0]
+	if ts == "" || ts == l.item.Reply {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
+	defer cancel()
+	l.item.Reply = ts
+	return l.bot.records.Replied(ctx, l.item.Key, ts)
+}
+
+func (l *letter) mark(part int) marker { return marker{l.item.Key, part} }
+
+// Waits before a thread is looked through for a post whose answer was lost: it may
+// arrive a little later than the failure did.
+var lookAfter = []time.Duration{300 * time.Millisecond, 2 * time.Second}
+
+// maxLost is how often a post may be lost before the item is left for later.
+const maxLost = 4
+
+// put shows m as a part: it is posted, or takes the place of what is there.
+func (l *letter) put(ctx context.Context, part int, m message) error {
+	for range maxLost {
+		if ts := l.parts[part]; ts != "" {
+			err := l.change(ctx, part, m)
+			if failureOf(err) != gone {
+				return err
+			}
+			delete(l.parts, part)
+		}
+		ts, err := l.post(ctx, part, m)
+		switch failureOf(err) {
+		case none:
+			l.arrived(ctx, part, ts)
+			return nil
+		case lost:
+			there, err := l.look(ctx, part)
+			if err != nil || there {
+				return err
+			}
+		case unsent, limited:
+			return fmt.Errorf("%w: %w", errLater, err)
+		default:
+			return err
+		}
+	}
+	return fmt.Errorf("%w: posts are lost", errLater)
+}
+
+// look looks for a part whose post was lost.
+func (l *letter) look(ctx context.Context, part int) (there bool, err error) {
+	for _, wait := range lookAfter {
+		if err := sleep(ctx, wait); err != nil {
+			return false, err
+		}
+		if err := l.find(ctx); err != nil {
+			return false, fmt.Errorf("%w: %w", errLater, err)
+		}
+		if l.parts[part] != "" {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// post posts a part; where Slack does not take its form, as plain text.
+func (l *letter) post(ctx context.Context, part int, m message) (string, error) {
+	ts, err := l.bot.api.post(ctx, l.at, m, l.mark(part))
+	if failureOf(err) == misfit && len(m.Blocks) > 0 {
+		l.bot.log.Warn("Slack does not take the blocks of an answer", "key", l.item.Key, "err", cause(err))
+		m.Blocks = nil
+		return l.bot.api.post(ctx, l.at, m, l.mark(part))
+	}
+	return ts, err
+}
+
+// change puts m in the place of a part that is there, which may be a stream that
+// is still open.
+func (l *letter) change(ctx context.Context, part int, m message) error {
+	ts := l.parts[part]
+	err := l.bot.api.update(ctx, l.at.channel, ts, m, l.mark(part))
+	switch failureOf(err) {
+	case streams:
+		if err := l.bot.api.stopStream(ctx, l.at.channel, ts, "", nil, l.mark(part)); failureOf(err) == signedOut {
+			return err
+		}
+		err = l.bot.api.update(ctx, l.at.channel, ts, m, l.mark(part))
+	case misfit:
+		l.bot.log.Warn("Slack does not take the blocks of an answer", "key", l.item.Key, "err", cause(err))
+		m.Blocks = nil
+		err = l.bot.api.update(ctx, l.at.channel, ts, m, l.mark(part))
+	}
+	if kind := failureOf(err); kind == lost || kind == limited || kind == unsent {
+		return fmt.Errorf("%w: %w", errLater, err)
+	}
+	return err
+}
+
+// write puts all messages, and takes away parts that are left over from before.
+func (l *letter) write(ctx context.Context, messages []message) error {
+	for i, m := range messages {
+		if err := l.put(ctx, i, m); err != nil {
+			return err
+		}
+	}
+	for part, ts := range l.parts {
+		if part >= len(messages) {
+			if err := l.bot.api.remove(ctx, l.at.channel, ts); err != nil {
+				return err
+			}
+			delete(l.parts, part)
+		}
+	}
+	return nil
+}

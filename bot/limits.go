@@ -1,0 +1,53 @@
+package bot
+
+import "time"
+
+// Limits bound what the bot does. Zero values become the defaults.
+type Limits struct {
+	// Workers is how many questions are answered at once; 16.
+	Workers int
+	// Queue is how many may wait in all, ChannelQueue in one channel; 600 and 60.
+	// Slack takes one message a second in a channel, so the second is a minute.
+	Queue, ChannelQueue int
+	// PerUser and PerChannel are questions a minute; 30 and 120.
+	PerUser, PerChannel int
+	// Question is how long an answer may take; 2 minutes.
+	Question time.Duration
+	// Stop is how long answers may go on after the bot was told to stop; 20 s.
+	Stop time.Duration
+	// Edit is how long after it was written an edited question is answered anew;
+	// 5 minutes.
+	Edit time.Duration
+	// Replay is how long after its acceptance an item that a killed bot has left is
+	// still answered; 10 minutes.
+	Replay time.Duration
+	// Sweep is how often the inbox is looked through for what was left; 20 s.
+	Sweep time.Duration
+	// Attempts is how often an item is taken before it is given up; 5.
+	Attempts int
+}
+
+func (l Limits) complete() Limits {
+	def := func(n *int, value int) {
+		if *n == 0 {
+			*n = value
+		}
+	}
+	span := func(d *time.Duration, value time.Duration) {
+		if *d == 0 {
+			*d = value
+		}
+	}
+	def(&l.Workers, 16)
+	def(&l.Queue, 600)
+	def(&l.ChannelQueue, 60)
+	def(&l.PerUser, 30)
+	def(&l.PerChannel, 120)
+	def(&l.Attempts, 5)
+	span(&l.Question, 2*time.Minute)
+	span(&l.Stop, 20*time.Second)
+	span(&l.Edit, 5*time.Minute)
+	span(&l.Replay, 10*time.Minute)
+	span(&l.Sweep, 20*time.Second)
+	return l
+}
