@@ -16,10 +16,17 @@ const (
 	actionFeedback = "feedback" // value: an opinion
 	actionShare    = "share"    // value: the answer's id
 	actionOpen     = "open"     // a link; nothing to do
+	actionSample   = "sample"   // value: a question to ask
+	actionGaps     = "gaps"     // no value
+	actionHow      = "how"      // value: the answer's id
 )
 
-// Callback ids of modals.
-const callbackReason = "reason" // private_metadata: the answer's id
+// Callback ids of modals and of shortcuts on messages.
+const (
+	callbackReason = "reason"    // private_metadata: the answer's id
+	callbackAsk    = "ask_about" // private_metadata: an askingAbout
+	callbackHow    = "show_how"
+)
 
 // Where the reason stands in the state of its modal.
 const (
@@ -79,6 +86,6 @@ func plainText(s string) *slack.TextBlockObject {
 
 // note is a small grey line.
 func note(s string) slack.Block {
-	o := slack.NewTextBlockObject(slack.PlainTextType, short(s, maxStretch), false, false)
+	o := slack.NewTextBlockObject(slack.PlainTextType, short(s, maxSmall), false, false)
 	return slack.NewContextBlock("", o)
 }

@@ -12,15 +12,25 @@ import (
 // answer is cut into parts. Bold is kept, lines stay lines.
 func (r renderer) piece(part string) string {
 	var out strings.Builder
+	fenced := false
 	for i, line := range strings.Split(part, "\n") {
+		fence := fencePattern.MatchString(line)
 		if i > 0 {
 			// A single line break would be none in Markdown.
-			if line != "" && !itemPattern.MatchString(line) && !strings.HasPrefix(line, "|") {
+			if line != "" && !fenced && !itemPattern.MatchString(line) && !strings.HasPrefix(line, "|") {
 				out.WriteByte('\n')
 			}
 			out.WriteByte('\n')
 		}
-		out.WriteString(markdown(inline(line, noLinks)))
+		switch {
+		case fence:
+			fenced = !fenced
+			out.WriteString(escape(line))
+		case fenced:
+			out.WriteString(linkTail.Replace(escape(line)))
+		default:
+			out.WriteString(markdown(inline(line, noLinks)))
+		}
 	}
 	return sealed(out.String())
 }

@@ -22,9 +22,6 @@ type renderer struct {
 	// url is the address of the document of a citation, empty where it has none;
 	// nil knows none.
 	url func(rag.Citation) string
-	// plainFeedback asks for ordinary buttons under answers, for workspaces that
-	// refuse the feedback element.
-	plainFeedback bool
 }
 
 // answer is a whole answer as messages, in order; the last one carries sources
@@ -97,7 +94,7 @@ func (r renderer) tail(a rag.Answer, lang text.Lang, private bool) []slack.Block
 	if !a.Declined {
 		out = append(out, note(modeLine(a, lang)))
 	}
-	return append(out, r.feedback(a, lang))
+	return append(out, feedback(a, lang))
 }
 
 // modeLine says how the answer was made.
@@ -109,13 +106,8 @@ func modeLine(a rag.Answer, lang text.Lang) string {
 }
 
 // feedback are the two thumbs.
-func (r renderer) feedback(a rag.Answer, lang text.Lang) slack.Block {
+func feedback(a rag.Answer, lang text.Lang) slack.Block {
 	up, down := opinion{a.ID, true}.String(), opinion{a.ID, false}.String()
-	if r.plainFeedback {
-		return slack.NewActionBlock("",
-			button(actionFeedback+"_up", up, "👍 "+helpfulWords.in(lang)),
-			button(actionFeedback+"_down", down, "👎 "+unhelpfulWords.in(lang)))
-	}
 	return slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(actionFeedback,
 		slack.NewFeedbackButton(plainText(helpfulWords.in(lang)), up).WithAccessibilityLabel(helpfulWords.in(lang)),
 		slack.NewFeedbackButton(plainText(unhelpfulWords.in(lang)), down).WithAccessibilityLabel(unhelpfulWords.in(lang))))

@@ -64,15 +64,20 @@ func TestButtonsOpenPassagesAndTakeOpinions(t *testing.T) {
 	}
 }
 
-func TestPlainThumbsWhereTheElementIsRefused(t *testing.T) {
-	blocks := renderer{plainFeedback: true}.answer(answered, text.English)[0].Blocks
-	for _, b := range sent(t, blocks) {
-		if b["type"] == "context_actions" {
-			t.Error("a feedback element")
+func TestASimplerFormWhereOneIsRefused(t *testing.T) {
+	a := answered
+	a.Text = "| 年 | 人 |\n|---|---|\n| 2020 | 2300万 |\n"
+	m := renderer{}.answer(a, text.English)[0].simpler()
+	wantMessage(t, m)
+	for _, b := range sent(t, m.Blocks) {
+		if b["type"] == "context_actions" || b["type"] == "table" {
+			t.Errorf("a %s", b["type"])
 		}
 	}
-	if got := shown(t, blocks); !strings.Contains(got, "👍") || !strings.Contains(got, "👎") {
-		t.Errorf("no thumbs in %q", got)
+	for _, want := range []string{"👍", "👎", "年 | 人\n2020 | 2300万"} {
+		if got := shown(t, m.Blocks); !strings.Contains(got, want) {
+			t.Errorf("no %q in %q", want, got)
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 const maxSources = 8
 
 // maxPlace is how many characters of a title or a heading are shown.
-const maxPlace = 60
+const maxPlace = 50
 
 // sources lists where the answer stands: a line each, and a row of buttons that
 // open the passages.
@@ -28,24 +28,38 @@ func (r renderer) sources(a rag.Answer, lang text.Lang) []slack.Block {
 	if len(a.Citations) > len(shown) {
 		buttons = append(buttons, button(actionSources, a.ID, allSourcesWords.in(lang, len(a.Citations))))
 	}
-	lines := slack.NewTextBlockObject(slack.MarkdownType, r.sourceLines(shown, lang), false, true)
-	return []slack.Block{slack.NewContextBlock("", lines), slack.NewActionBlock("", buttons...)}
+	return append(r.sourceLines(shown, lang), slack.NewActionBlock("", buttons...))
 }
 
-// sourceLines are the lines of a list of sources, with links where the documents
-// have addresses; shorter without where there is no room for them.
-func (r renderer) sourceLines(citations []rag.Citation, lang text.Lang) string {
-	lines := func(url func(rag.Citation) string) string {
-		var out []string
-		for _, c := range citations {
-			out = append(out, mrkdwn(sourceRuns(c, url(c), lang)))
+// maxSmall is how many characters a small grey text holds; Slack takes 2,000.
+const maxSmall = 1900
+
+// sourceLines lists sources, with links where the documents have addresses and
+// there is room for them.
+func (r renderer) sourceLines(citations []rag.Citation, lang text.Lang) []slack.Block {
+	var out []slack.Block
+	open := ""
+	flush := func() {
+		if open != "" {
+			out = append(out, slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, open, false, true)))
 		}
-		return strings.Join(out, "\n")
+		open = ""
 	}
-	if s := lines(r.address); size(s) <= maxStretch {
-		return s
+	for _, c := range citations {
+		line := mrkdwn(sourceRuns(c, r.address(c), lang))
+		if size(line) > maxSmall/4 {
+			line = mrkdwn(sourceRuns(c, "", lang))
+		}
+		if size(open)+size(line) >= maxSmall {
+			flush()
+		}
+		if open != "" {
+			open += "\n"
+		}
+		open += line
 	}
-	return lines(func(rag.Citation) string { return "" })
+	flush()
+	return out
 }
 
 // address is that of the citation's document, empty where it has none.

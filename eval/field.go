@@ -166,7 +166,7 @@ func (r *setReader) check(f fields, q *Question) {
 			r.fault(fmt.Sprintf("gold_ids[%d]", i), "is empty")
 		}
 	}
-	if q.Answerable && len(q.Must) == 0 && !passages && !r.faulty("must") && !r.faulty("answerable") {
+	if q.Answerable && len(q.Must) == 0 && !passages && !q.Unfilled() && !r.faulty("must") && !r.faulty("answerable") {
 		r.fault("must", "is empty: an answerable question needs a fact")
 	}
 	for i, fact := range q.Must {

@@ -72,6 +72,9 @@ func (l *linter) facts() {
 	if len(l.q.GoldIDs) > 0 {
 		return
 	}
+	if l.q.Unfilled() {
+		l.say("must", "is empty: the draft is not filled in, and eval leaves it out")
+	}
 	question := normal(l.q.Text)
 	for i, fact := range l.q.Must {
 		for j, s := range fact {

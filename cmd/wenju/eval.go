@@ -39,7 +39,7 @@ func newEval(a *app) *cobra.Command {
 		RunE: a.configured(func(ctx context.Context, _ []string) error { return a.eval(ctx, f) }),
 	}
 	f.register(a, cmd)
-	cmd.AddCommand(newEvalCompare(a), newEvalLint(a), newEvalDraft(a))
+	cmd.AddCommand(newEvalCompare(a), newEvalLint(a), newEvalDraft(a), newEvalExport(a))
 	return cmd
 }
 
@@ -72,6 +72,7 @@ type evalPlan struct {
 	gates        []eval.Gate
 	combinations []combination
 	price        eval.Price
+	unfilled     int // drafts without facts, which are left out
 }
 
 // plan reads everything that may be wrong before anything is asked. All faults of
@@ -96,7 +97,7 @@ func (f *evalFlags) plan(lang text.Lang) (evalPlan, error) {
 		return p, &faultyConfig{faults}
 	}
 	var err error
-	p.sets, err = readSets(f.questions)
+	p.sets, p.unfilled, err = readFilled(f.questions)
 	return p, err
 }
 
@@ -142,6 +143,9 @@ func (a *app) eval(ctx context.Context, f evalFlags) error {
 	plan, err := f.plan(a.lang)
 	if err != nil {
 		return a.evalFaults(err)
+	}
+	if plan.unfilled > 0 {
+		a.say(phrase{"%d drafts that nobody has filled in are left out.", "%d 条还没填写的草稿不参与评测。"}, plan.unfilled)
 	}
 	l, shelf, err := a.openShelf(ctx)
 	if err != nil {

@@ -18,6 +18,21 @@ import (
 // carriedSet names the question set that the program carries.
 const carriedSet = "seeds"
 
+// readFilled reads question sets to be asked, without the drafts that nobody has
+// filled in.
+func readFilled(names []string) (sets []*eval.Set, unfilled int, err error) {
+	if sets, err = readSets(names); err != nil {
+		return nil, 0, err
+	}
+	unfilled = eval.DropUnfilled(sets)
+	for _, set := range sets {
+		if len(set.Questions) == 0 {
+			return nil, 0, usage(phrase{"%s holds nothing but drafts that nobody has filled in.", "%s 里全是还没填写的草稿。"}, set.File)
+		}
+	}
+	return sets, unfilled, nil
+}
+
 // readSets opens question sets by file or, for the carried one, by name.
 func readSets(names []string) ([]*eval.Set, error) {
 	inputs := make([]eval.Input, len(names))
