@@ -40,7 +40,7 @@ const (
 
 func serve(ctx context.Context, listener net.Listener, r *requests) error {
 	mux := http.NewServeMux()
-	mux.Handle("POST /slack/events", r)
+	mux.Handle("POST "+requestPath, r)
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: headTime, ReadTimeout: readTime, WriteTimeout: answerTime,
 		IdleTimeout: idleTime, MaxHeaderBytes: 16 << 10}
 	stopped := make(chan struct{})
