@@ -5,10 +5,10 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tmc/langchaingo/llms/openai"
@@ -121,20 +121,36 @@ type placedVector struct {
 	Vector json.RawMessage `json:"embedding"`
 }
 
+// inOrder returns an answer with its vectors in the order of their indices. Most
+// are so already, which shows without reading all the numbers.
 func inOrder(raw []byte) ([]byte, error) {
+	if ascending(raw) {
+		return raw, nil
+	}
 	var answer struct {
 		Data []placedVector `json:"data"`
 	}
 	if err := json.Unmarshal(raw, &answer); err != nil {
 		return nil, fmt.Errorf("no JSON in the answer: %w", err)
 	}
-	if len(answer.Data) == 0 {
-		return nil, errors.New("no vectors in the answer")
-	}
-	byIndex := func(a, b placedVector) int { return cmp.Compare(a.Index, b.Index) }
-	if slices.IsSortedFunc(answer.Data, byIndex) {
-		return raw, nil // servers that give no index included
-	}
-	slices.SortStableFunc(answer.Data, byIndex)
+	slices.SortStableFunc(answer.Data, func(a, b placedVector) int { return cmp.Compare(a.Index, b.Index) })
 	return json.Marshal(answer)
+}
+
+// ascending says whether all indices in an answer, if it has any, ascend.
+func ascending(raw []byte) bool {
+	last := -1
+	for {
+		_, rest, found := bytes.Cut(raw, []byte(`"index"`))
+		if !found {
+			return true
+		}
+		rest = bytes.TrimLeft(rest, " \t\r\n:")
+		digits := rest[:len(rest)-len(bytes.TrimLeft(rest, "0123456789"))]
+		n, err := strconv.Atoi(string(digits))
+		if err != nil || n <= last {
+			return false
+		}
+		last, raw = n, rest
+	}
 }
