@@ -61,10 +61,15 @@ const unigramWeight = 0.3
 
 // termWeight is what a term counts for in a concept.
 func (p *plan) termWeight(term string) float64 {
-	if r, n := utf8.DecodeRuneInString(term); n == len(term) && text.IsHan(r) {
+	if isSingleHan(term) {
 		return unigramWeight * p.idf[term]
 	}
 	return p.idf[term]
+}
+
+func isSingleHan(term string) bool {
+	r, n := utf8.DecodeRuneInString(term)
+	return n == len(term) && text.IsHan(r)
 }
 
 func (p *plan) termsWeight(terms []string) float64 {

@@ -2,6 +2,7 @@ package rag
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/wenju/wenju/internal/store"
@@ -28,6 +29,7 @@ type job struct {
 	// notice is something that the bot has to say before the answer; empty for
 	// nothing.
 	notice string
+	mu     sync.Mutex // guards what calls of the model add to the answer
 }
 
 // say appends to the answer. What is said is final.

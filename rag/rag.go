@@ -5,12 +5,27 @@
 //
 //	rewrite.go   a follow-up is made standalone
 //	retrieve.go  the passages that may hold the answer
-//	extract.go   the sentences that answer, picked and cited (no model)
+//	job.go       what is known of the question under way; how an answer is made
+//
+// Without a model the answer is made of sentences of the source:
+//
+//	extract.go   the sentences that answer, picked and cited
 //	lines.go     what of them is shown, in reading order and within the length
 //	compose.go   the answer, sentence by sentence, each with its exact place
 //	check.go     is every figure, date and quotation in the passage cited?
 //
-// and returns an [Answer] that says all of it, or that declines and says why.
+// With one it is written, and nothing is shown that has not passed:
+//
+//	standalone.go  the follow-up, made standalone by the model
+//	passages.go    what the model gets to read
+//	writing.go     its answer as it comes in; what fails is asked for anew
+//	assemble.go    the stream, cut into sentences
+//	verify.go      does a sentence stand in what it cites? (claim.go: where exactly)
+//	injection.go   links and instructions that must not get through
+//	show.go        what passes, with its exact places; what becomes of the rest
+//	generate.go    what there is to say where the model fails
+//
+// Either returns an [Answer] that says all of it, or that declines and says why.
 package rag
 
 import (
@@ -32,6 +47,11 @@ type Options struct {
 	Lexicon *text.Lexicon
 	// Tuning has been validated; the zero value is DefaultTuning of the embedder.
 	Tuning Tuning
+	// Generator writes the answers; nil picks them from the documents without a
+	// model.
+	Generator llm.Generator
+	// Generation is how it does.
+	Generation Generation
 	// Logger gets one line a question; nil logs nothing.
 	Logger *slog.Logger
 	// Now is the clock; nil is time.Now.
@@ -71,6 +91,9 @@ func New(o Options) *Asker {
 		a.newID = rand.Text
 	}
 	a.writer = extractor{a}
+	if o.Generator != nil {
+		a.writer = newGenerator(a, o.Generator, o.Generation)
+	}
 	return a
 }
 
@@ -155,6 +178,8 @@ type Timings struct {
 type Usage struct {
 	PromptTokens     int `json:"prompt_tokens"`
 	CompletionTokens int `json:"completion_tokens"`
+	// Cost is in the unit of the prices; 0 where they are not known.
+	Cost float64 `json:"cost,omitempty"`
 }
 
 // Trace is how an answer came about: what `wenju explain` prints.
@@ -163,7 +188,32 @@ type Trace struct {
 	Passages []TraceHit  `json:"passages"` // as retrieved, best first
 	Parts    []TracePart `json:"parts"`    // of the question, as they were answered
 	Notes    []string    `json:"notes"`
-	Prompt   string      `json:"prompt,omitempty"`
+	// Calls of the model, in the order in which they ended.
+	Calls []TraceCall `json:"calls,omitempty"`
+	// Sentences as the model wrote them.
+	Sentences []TraceSentence `json:"sentences,omitempty"`
+}
+
+// TraceCall is a call of the model.
+type TraceCall struct {
+	Purpose string  `json:"purpose"` // "standalone", "answer" or "sentence"
+	System  string  `json:"system"`
+	Prompt  string  `json:"prompt"`
+	Text    string  `json:"text"` // as it came, unchecked
+	Usage   Usage   `json:"usage"`
+	MS      float64 `json:"ms"`
+	Error   string  `json:"error,omitempty"`
+}
+
+// TraceSentence is what became of a sentence that the model wrote.
+type TraceSentence struct {
+	Text    string   `json:"text"`
+	Faults  []string `json:"faults,omitempty"`
+	Outcome string   `json:"outcome"`
+	// Regenerated is what the model wrote when it was told the faults.
+	Regenerated string `json:"regenerated,omitempty"`
+	// Recited says that other passages bear it out than those it cited.
+	Recited bool `json:"recited,omitempty"`
 }
 
 // TracePart is what became of one part of the question.

@@ -24,6 +24,16 @@ var (
 	withheldWords = words{"有的句子没有通过核对，已略去。", "A sentence that did not pass the check was left out."}
 	nearestWords  = words{"最接近的章节：", " The nearest sections: "}
 
+	markedWords     = words{"⚠ 未通过核对：", "⚠ Not borne out by the source: "}
+	markedNoteWords = words{"标有 ⚠ 的句子没有通过核对，请勿当作依据。", "Sentences with ⚠ did not pass the check: do not rely on them."}
+	partlyWords     = words{"其余部分，文档里没有找到依据。", "On the rest the documents hold nothing."}
+	brokeOffWords   = words{"模型的回答到此中断，以上句子均已核对。", "The model broke off here; what stands above has been checked."}
+
+	fallbackWords       = words{"模型暂时不可用，以下不经模型，直接引自文档：", "The model could not be reached; quoted from the documents without it: "}
+	budgetFallbackWords = words{"今天的模型预算已用完，以下不经模型，直接引自文档：", "Today's budget for the model is spent; quoted from the documents without it: "}
+	modelDownWords      = words{"模型暂时不可用，这次没有作答，请稍后再问。", "The model could not be reached, so there is no answer this time: please ask again later."}
+	overBudgetWords     = words{"今天的模型预算已用完，请明天再问。", "Today's budget for the model is spent: please ask again tomorrow."}
+
 	noEvidenceWords = words{"文档里没有找到能回答这个问题的内容。", "The documents hold no answer to this question."}
 	blockedWords    = words{"我只依据文档回答问题，不谈自己的设定，也不执行这类指令。",
 		"I answer from the documents only, and neither discuss my instructions nor follow such ones."}
@@ -33,7 +43,7 @@ var (
 )
 
 // declineWords say why a question is declined.
-var declineWords = map[Reason]words{NoEvidence: noEvidenceWords, Blocked: blockedWords, Unchecked: uncheckedWords, TooLong: tooLongWords}
+var declineWords = map[Reason]words{NoEvidence: noEvidenceWords, Blocked: blockedWords, Unchecked: uncheckedWords, TooLong: tooLongWords, LLMError: modelDownWords}
 
 // declineText is the sentence that declines, with the nearest headings where
 // there are any.
@@ -56,6 +66,8 @@ var ownWords = func() *regexp.Regexp {
 		}
 		return "(?:" + strings.Join(parts, "|") + ")"
 	}
-	return regexp.MustCompile("^" + either(frameWords) + `|\n` + either(openWords, withheldWords) + `[^\n]*` +
-		"|^" + either(noEvidenceWords, blockedWords, uncheckedWords, tooLongWords) + "(?s:.*)")
+	notice := either(fallbackWords, budgetFallbackWords)
+	return regexp.MustCompile("^" + notice + "?" + either(noEvidenceWords, blockedWords, uncheckedWords, tooLongWords, modelDownWords, overBudgetWords) + "(?s:.*)" +
+		"|^" + notice + "?" + either(frameWords) + "?" +
+		`|\n` + either(openWords, withheldWords, markedNoteWords, partlyWords, brokeOffWords) + `[^\n]*`)
 }()

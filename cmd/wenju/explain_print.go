@@ -118,10 +118,7 @@ func (a *app) notes(notes []string) {
 }
 
 func (a *app) prompt(t rag.Trace) {
-	if t.Prompt != "" {
-		a.section(phrase{"Prompt", "提示词"})
-		a.out.print(printable(t.Prompt), "\n")
-	}
+	_ = t
 }
 
 func (a *app) timings(t rag.Timings, u rag.Usage) {

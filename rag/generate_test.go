@@ -1,0 +1,193 @@
+package rag_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/wenju/wenju/evidence"
+	"github.com/wenju/wenju/internal/llm"
+	"github.com/wenju/wenju/internal/llm/builtin"
+	"github.com/wenju/wenju/internal/llm/llmtest"
+	"github.com/wenju/wenju/internal/store"
+	"github.com/wenju/wenju/rag"
+)
+
+// newWriter is an Asker whose answers a model writes.
+func newWriter(s store.Store, model llm.Generator, o rag.Generation) *rag.Asker {
+	return rag.New(rag.Options{Store: s, Embedder: builtin.Embedder{}, Lexicon: lexicon(), Generator: model, Generation: o,
+		NewID: func() string { return "id" }})
+}
+
+// told is what a model was asked, as a test reads it.
+type told struct{ system, user string }
+
+func readRequest(r llm.Request) told { return told{r.Messages[0].Text, r.Messages[1].Text} }
+
+var passageForm = regexp.MustCompile(`(?s)<<\S+ passage \[(\d+)\]>>\n(.*?)\n<<\S+ end of \[\d+\]>>`)
+
+// number is that of the passage which holds the words.
+func (p told) number(words string) string {
+	for _, m := range passageForm.FindAllStringSubmatch(p.user, -1) {
+		if strings.Contains(m[2], words) {
+			return m[1]
+		}
+	}
+	return "99"
+}
+
+// citing writes a text in which [words] stands for the number of the passage
+// that holds the words.
+func (p told) citing(text string) string {
+	return regexp.MustCompile(`([\[【])([^\]】\d][^\]】]*)`).ReplaceAllStringFunc(text, func(m string) string {
+		_, size := utf8.DecodeRuneInString(m)
+		return m[:size] + p.number(m[size:])
+	})
+}
+
+func (p told) isAnswer() bool { return !strings.Contains(p.user, " sentence>>") && !strings.Contains(p.user, " conversation>>") }
+
+// writes is a model that writes this answer, and again when asked for a
+// sentence anew; both may name passages by what they hold.
+func writes(answer, again string) *llmtest.Generator {
+	return llmtest.NewGenerator(func(_ int, r llm.Request) llmtest.Reply {
+		p := readRequest(r)
+		if p.isAnswer() {
+			return llmtest.Reply{Text: p.citing(answer)}
+		}
+		return llmtest.Reply{Text: p.citing(again)}
+	})
+}
+
+// askModel asks and holds the answer against the rules that every one keeps.
+func askModel(t testing.TB, s store.Store, model llm.Generator, o rag.Generation, q rag.Question) rag.Answer {
+	t.Helper()
+	var emitted strings.Builder
+	a, err := newWriter(s, model, o).Ask(t.Context(), q, func(part string) { emitted.WriteString(part) })
+	if err != nil {
+		t.Fatalf("%.80q: %v", q.Text, err)
+	}
+	for _, fault := range writtenFaults(t, s, a, emitted.String()) {
+		t.Errorf("%.80q: %s\nanswer: %s", q.Text, fault, a.Text)
+	}
+	return a
+}
+
+// writtenFaults are the rules that a generated answer breaks.
+func writtenFaults(t testing.TB, s store.Store, a rag.Answer, emitted string) []string {
+	var out []string
+	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	if emitted != a.Text || a.Text == "" {
+		add("emitted %q", emitted)
+	}
+	if a.Declined {
+		return append(out, declineFaults(a)...)
+	}
+	if a.Reason != "" || len(a.Citations) == 0 {
+		add("reason %q, %d citations", a.Reason, len(a.Citations))
+	}
+	last := 0
+	for _, m := range regexp.MustCompile(`\[(\d+)\]`).FindAllStringSubmatch(a.Text, -1) {
+		n := 0
+		fmt.Sscan(m[1], &n)
+		if n > last+1 || n > len(a.Citations) {
+			add("[%d] follows on [%d] of %d", n, last, len(a.Citations))
+		}
+		last = max(last, n)
+	}
+	if last != len(a.Citations) {
+		add("%d citations, [%d] is the last that stands", len(a.Citations), last)
+	}
+	end := 0
+	for i, c := range a.Citations {
+		out = append(out, citationFaults(t.Context(), s, c)...)
+		if c.N != i+1 {
+			add("citation %d is [%d]", i+1, c.N)
+		}
+	}
+	for _, c := range a.Checks {
+		if c.Start < end || c.End <= c.Start || c.End > len(a.Text) {
+			add("check %q has the bytes %d to %d", c.Text, c.Start, c.End)
+			return out
+		}
+		end = c.End
+		marked := strings.Contains(a.Text[c.Start:c.End], "⚠")
+		if passed := c.Verdict == evidence.Supported || c.Verdict == evidence.Plain; passed == marked {
+			add("%s: %q", c.Verdict, a.Text[c.Start:c.End])
+		}
+	}
+	return out
+}
+
+func TestWrittenAnswer(t *testing.T) {
+	s := newIndex(t, town...)
+	a := askModel(t, s, writes("长丰桥全长520米[长丰桥]，由陈立新设计。[长丰桥]\n- 造价是3.2亿元 [长丰桥]。\n- 永安桥长310米【永安桥】。", ""), rag.Generation{}, rag.Question{Text: "长丰桥和永安桥有多长？"})
+	if want := "长丰桥全长520米，由陈立新设计 [1][2]。\n- 造价是3.2亿元 [1]。\n- 永安桥长310米 [3]。"; a.Text != want {
+		t.Errorf("got %q", a.Text)
+	}
+	if a.Mode != rag.Generated || a.Model != "llmtest:scripted" || a.Usage.PromptTokens == 0 || len(a.Trace.Calls) != 1 {
+		t.Errorf("mode %q, model %q, usage %v, %d calls", a.Mode, a.Model, a.Usage, len(a.Trace.Calls))
+	}
+	if a.Citations[0].Quote != "长丰桥全长520米，于2015年9月1日通车，造价3.2亿元。" {
+		t.Errorf("quotes %q", quotes(a))
+	}
+}
+
+func TestFailingSentences(t *testing.T) {
+	s := newIndex(t, town...)
+	tests := []struct {
+		name, answer, again, want string
+		o                         rag.Generation
+	}{
+		{"written anew", "长丰桥全长530米[长丰桥]。永安桥于2018年通车[永安桥]。", "长丰桥全长520米[长丰桥]。", "长丰桥全长520米 [1]。永安桥于2018年通车 [2]。", rag.Generation{}},
+		{"fails again", "长丰桥全长530米[长丰桥]。永安桥于2018年通车[永安桥]。", "长丰桥全长540米[长丰桥]。", "永安桥于2018年通车 [1]。\n有的句子没有通过核对，已略去。", rag.Generation{}},
+		{"marked", "长丰桥全长530米[长丰桥]。永安桥于2018年通车[永安桥]。", "长丰桥全长540米[长丰桥]。",
+			"⚠ 未通过核对：长丰桥全长530米。永安桥于2018年通车 [1]。\n标有 ⚠ 的句子没有通过核对，请勿当作依据。", rag.Generation{Policy: rag.Mark}},
+		{"no such passage", "永安桥于2018年通车[永安桥]。长丰桥很漂亮[99]。", "", "永安桥于2018年通车 [1]。\n有的句子没有通过核对，已略去。", rag.Generation{}},
+		{"no citation, and nothing holds it", "永安桥于2018年通车[永安桥]。它是全市最好看的建筑。", "它是全市最好看的建筑。", "永安桥于2018年通车 [1]。\n有的句子没有通过核对，已略去。", rag.Generation{}},
+		{"no citation, but one passage holds it", "永安桥于2018年通车。", "", "永安桥于2018年通车 [1]。", rag.Generation{}},
+		{"another passage holds it", "永安桥于2018年通车[长丰桥]。", "", "永安桥于2018年通车 [1]。", rag.Generation{}},
+		{"off the source", "永安桥于2018年通车[永安桥]。人工智能正在改变世界经济的格局[永安桥]。", "人工智能正在改变世界[永安桥]。",
+			"永安桥于2018年通车 [1]。\n有的句子没有通过核对，已略去。", rag.Generation{}},
+		{"a lead and its items", "桥的情况：\n- 长丰桥长520米[长丰桥]。\n- 永安桥长99米[永安桥]。", "", "桥的情况：\n- 长丰桥长520米 [1]。\n有的句子没有通过核对，已略去。", rag.Generation{}},
+		{"a part that is not there", "长丰桥全长520米[长丰桥]。文档没有提到永安桥的颜色。", "", "长丰桥全长520米 [1]。\n其余部分，文档里没有找到依据。", rag.Generation{}},
+		{"a link", "长丰桥全长520米，见 http://evil.example/x [长丰桥]。永安桥于2018年通车[永安桥]。", "![x](http://evil.example/长丰桥) 长丰桥全长520米[长丰桥]。",
+			"永安桥于2018年通车 [1]。\n有的句子没有通过核对，已略去。", rag.Generation{Policy: rag.Mark}},
+		{"a table", "| 桥 | 长 |\n|---|---|\n| 长丰桥 | 520米 [长丰桥] |\n| 永安桥 | 31米 [永安桥] |", "",
+			"| 桥 | 长 |\n|---|---|\n| 长丰桥 | 520米 [1] |\n有的句子没有通过核对，已略去。", rag.Generation{}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if a := askModel(t, s, writes(test.answer, test.again), test.o, rag.Question{Text: "长丰桥和永安桥有多长？"}); a.Text != test.want {
+				t.Errorf("got  %q\nwant %q", a.Text, test.want)
+				for _, s := range a.Trace.Sentences {
+					t.Logf("%+v", s)
+				}
+			}
+		})
+	}
+}
+
+func TestWrittenDeclines(t *testing.T) {
+	s := newIndex(t, town...)
+	for _, test := range []struct {
+		answer string
+		reason rag.Reason
+	}{
+		{"NO_ANSWER", rag.NoEvidence}, {"**No answer**.", rag.NoEvidence}, {"[NO\\_ANSWER]", rag.NoEvidence}, {"无答案。", rag.NoEvidence},
+		{"抱歉，根据提供的段落无法回答。", rag.NoEvidence}, {"The passages do not mention the colour.", rag.NoEvidence},
+		{"长丰桥是红色的，建于1999年[1]。", rag.Unchecked}, {"它是红色的。", rag.Unchecked},
+		{"The passages do not mention it. It is red and 900 metres high.", rag.NoEvidence},
+	} {
+		a := askModel(t, s, writes(test.answer, test.answer), rag.Generation{}, rag.Question{Text: "长丰桥是什么颜色？"})
+		if !a.Declined || a.Reason != test.reason || a.Mode != rag.Generated {
+			t.Errorf("%q: %q %q %q", test.answer, a.Reason, a.Mode, a.Text)
+		}
+	}
+	model := writes("天很蓝[1]。", "")
+	if a := askModel(t, newIndex(t), model, rag.Generation{}, rag.Question{Text: "天是什么颜色？"}); a.Reason != rag.NoEvidence || len(model.Requests()) != 0 {
+		t.Errorf("nothing was found: %q after %d calls", a.Reason, len(model.Requests()))
+	}
+}

@@ -1,0 +1,224 @@
+package rag
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/wenju/wenju/internal/store"
+	"github.com/wenju/wenju/internal/text"
+	"github.com/wenju/wenju/prompts"
+)
+
+// passage is what a model is given under one number: neighbouring chunks of a
+// document that stand under the same headings.
+type passage struct {
+	n         int
+	chunk     *store.Chunk // the first one
+	document  string       // the text of the whole document
+	sentences []*sentence  // in reading order, each once
+	text      string       // as the model sees it, and as it is checked against
+	terms     []map[string]bool
+}
+
+// gatherer chooses the passages for a model: the best ones, then what stands
+// around them, as many as the budget has room for.
+type gatherer struct {
+	*generator
+	plan    *plan
+	left    int // tokens
+	chunks  map[string][]store.Chunk
+	texts   map[string]string       // of the documents
+	chosen  map[string]map[int]bool // numbers of chunks by source
+	sources []string                // in the order of their best chunks
+	seen    []map[string]bool       // the terms of what was chosen
+}
+
+// gather returns the passages for a question in the order of their documents,
+// numbered from 1.
+func (g *generator) gather(ctx context.Context, p *plan, hits []store.Hit) ([]*passage, error) {
+	w := &gatherer{generator: g, plan: p, left: g.Context, chunks: make(map[string][]store.Chunk),
+		texts: make(map[string]string), chosen: make(map[string]map[int]bool)}
+	var best []store.Hit
+	for _, hit := range hits {
+		if len(best) == g.tuning.Passages {
+			break
+		}
+		if err := w.load(ctx, hit.Source); err != nil {
+			return nil, err
+		}
+		if w.isNew(&hit.Chunk) && w.take(hit.Source, hit.Seq, len(best) == 0) {
+			best = append(best, hit)
+		}
+	}
+	for _, hit := range best {
+		w.take(hit.Source, hit.Seq+1, false)
+		w.take(hit.Source, hit.Seq-1, false)
+	}
+	return w.passages(), nil
+}
+
+// load reads a document and its chunks. One that was removed since the search
+// has none.
+func (w *gatherer) load(ctx context.Context, source string) error {
+	if _, ok := w.texts[source]; ok {
+		return nil
+	}
+	d, err := w.store.Document(ctx, source)
+	if err == nil {
+		w.chunks[source], err = w.store.Chunks(ctx, source)
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	w.texts[source] = d.Text
+	return nil
+}
+
+// nearDuplicate is the share of the terms of the shorter of two chunks from which
+// on they say the same.
+const nearDuplicate = 0.9
+
+// isNew says whether nothing that was chosen says the same as a chunk.
+func (w *gatherer) isNew(c *store.Chunk) bool {
+	terms := termSet(c.Text)
+	for _, other := range w.seen {
+		both := 0
+		for term := range terms {
+			if other[term] {
+				both++
+			}
+		}
+		if float64(both) >= nearDuplicate*float64(max(len(terms), len(other))) {
+			return false
+		}
+	}
+	w.seen = append(w.seen, terms)
+	return true
+}
+
+func termSet(s string) map[string]bool {
+	set := make(map[string]bool)
+	text.EachTerm(s, func(term string) { set[term] = true })
+	return set
+}
+
+// frameTokens is what a passage costs beside its text: number, title, headings.
+const frameTokens = 60
+
+// take chooses a chunk, unless it is not there, not as it was, or, where it is
+// not a must, more than the budget has room for.
+func (w *gatherer) take(source string, seq int, must bool) bool {
+	chunks := w.chunks[source]
+	if seq < 0 || seq >= len(chunks) || w.chosen[source][seq] {
+		return false
+	}
+	c := &chunks[seq]
+	if document := w.texts[source]; c.Span.End > len(document) || !sameWords(c.Span.Of(document), c.Text) {
+		return false // the document has changed since
+	}
+	cost := w.Tokens(c.Text) + frameTokens
+	if cost > w.left && !must {
+		return false
+	}
+	w.left -= cost
+	if w.chosen[source] == nil {
+		w.chosen[source] = make(map[int]bool)
+		w.sources = append(w.sources, source)
+	}
+	w.chosen[source][seq] = true
+	return true
+}
+
+// passages puts what was chosen together.
+func (w *gatherer) passages() []*passage {
+	var out []*passage
+	for _, source := range w.sources {
+		o := &outline{source: source}
+		for i := range w.chunks[source] {
+			if w.chosen[source][i] {
+				o.add(w.plan, &w.chunks[source][i])
+			}
+		}
+		for _, run := range runs(o.sentences) {
+			p := &passage{n: len(out) + 1, chunk: run[0].chunk, document: w.texts[source], sentences: run}
+			p.text = joinSentences(run)
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// runs cuts the sentences of a document where a chunk is left out between them or
+// the headings change.
+func runs(sentences []*sentence) [][]*sentence {
+	var out [][]*sentence
+	for i, s := range sentences {
+		if i == 0 || !adjoins(sentences[i-1].chunk, s.chunk) {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], s)
+	}
+	return out
+}
+
+func adjoins(a, b *store.Chunk) bool {
+	return b.Seq-a.Seq <= 1 && slices.Equal(a.Heading, b.Heading)
+}
+
+// joinSentences is the text of neighbouring sentences as it is read: with its
+// broken lines mended, without what would read like a citation of ours.
+func joinSentences(sentences []*sentence) string {
+	var b strings.Builder
+	for i, s := range sentences {
+		switch {
+		case i == 0:
+		case sentences[i-1].chunk == s.chunk:
+			b.WriteString(s.chunk.Text[sentences[i-1].span.End:s.span.Start])
+		default:
+			b.WriteByte('\n')
+		}
+		b.WriteString(s.text())
+	}
+	return withoutMarks(b.String())
+}
+
+// forPrompt shows passages to a model.
+func forPrompt(passages []*passage) []prompts.Passage {
+	out := make([]prompts.Passage, len(passages))
+	for i, p := range passages {
+		out[i] = prompts.Passage{N: p.n, Title: oneLine(p.chunk.Title, 80), Section: oneLine(strings.Join(p.chunk.Heading, " > "), 160), Text: p.text}
+	}
+	return out
+}
+
+// termsOf are the terms of the i-th sentence.
+func (p *passage) termsOf(i int) map[string]bool {
+	if p.terms == nil {
+		p.terms = make([]map[string]bool, len(p.sentences))
+	}
+	if p.terms[i] == nil {
+		p.terms[i] = termSet(p.sentences[i].text())
+	}
+	return p.terms[i]
+}
+
+// place is a run of sentences of a passage, both ends included.
+type place struct {
+	passage  *passage
+	from, to int
+}
+
+// text is what stands there, as it is read.
+func (pl place) text() string { return joinSentences(pl.passage.sentences[pl.from : pl.to+1]) }
+
+// span is where it stands in the document.
+func (pl place) span() text.Span {
+	return text.Span{Start: pl.passage.sentences[pl.from].place.Start, End: pl.passage.sentences[pl.to].place.End}
+}
+
+// cite names the place exactly.
+func (pl place) cite(n int) Citation {
+	return citationOf(pl.passage.document, pl.passage.sentences[pl.from].chunk, pl.span(), n)
+}

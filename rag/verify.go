@@ -1,0 +1,282 @@
+package rag
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/wenju/wenju/evidence"
+	"github.com/wenju/wenju/internal/text"
+)
+
+// Thresholds of what a sentence has to share with the passages that it cites,
+// as a share of its words; docs/generation.md tells how they were measured.
+const (
+	// bornOutSame is for a passage in the sentence's language, and bornOutAcross
+	// for another one, where only names, figures and known synonyms meet.
+	bornOutSame, bornOutAcross = 0.35, 0.1
+	// surelyBornOut is for a passage that the model has not cited itself.
+	surelyBornOut = 0.6
+)
+
+// verifier checks the units of one answer.
+type verifier struct {
+	*generator
+	plan     *plan
+	question string
+	passages []*passage
+	secrets  secrets
+}
+
+// verdict is what the check says about a unit.
+type verdict struct {
+	unit
+	bullet string // of its list item, which is no part of the claim
+	body   string // without marks
+	cites  []int  // as the model wrote them
+	faults []fault
+	places []place // what bears it out
+	// frame is true for what states nothing: it is shown with what it leads to.
+	frame bool
+	// nothing is true where the model says that there is no answer.
+	nothing bool
+	// recited is true where other passages bear it out than those it cites.
+	recited bool
+}
+
+func (v *verdict) passed() bool { return len(v.faults) == 0 && !v.frame && !v.nothing }
+
+// check checks one unit.
+func (v *verifier) check(u unit) *verdict {
+	d := &verdict{unit: u, cites: citesOf(u.text)}
+	d.bullet, d.body = splitBullet(unmarked(u.text), u.kind)
+	cited, unknown := v.cited(d.cites)
+	switch {
+	case saysNoAnswer(u.text), len(d.cites) == 0 && saysAbsence(d.body) && len(evidence.Figures(d.body)) == 0:
+		d.nothing = true
+	case v.secrets.leaksIn(d.body, cited):
+		d.faults = append(d.faults, fault{leaked, ""})
+	case len(d.cites) == 0 && v.isFrame(d):
+		d.frame = true
+	default:
+		v.support(d, cited, unknown)
+	}
+	return d
+}
+
+// support looks for what bears a unit out: in the passages that it cites, or
+// else, since models miscount, in one of the others, if that one leaves no doubt.
+func (v *verifier) support(d *verdict, cited []*passage, unknown []string) {
+	for _, link := range foreignLinks(d.body, cited) {
+		d.faults = append(d.faults, fault{foreignLink, link})
+	}
+	if len(d.faults) > 0 {
+		return
+	}
+	c := v.claim(d.body, v.question)
+	if d.kind == codeBlock {
+		v.supportCode(d)
+		return
+	}
+	d.faults = v.faultsOf(c, d.cites, cited, unknown)
+	if len(d.faults) == 0 {
+		d.places = v.places(c, d, cited)
+	}
+	if len(d.places) > 0 {
+		return
+	}
+	for _, p := range v.passages {
+		if v.bearing(c, []*passage{p}) >= surelyBornOut && len(c.missing([]string{p.text})) == 0 {
+			if places := v.places(c, d, []*passage{p}); len(places) > 0 {
+				d.places, d.faults, d.recited = places, nil, true
+				return
+			}
+		}
+	}
+	if len(d.faults) == 0 {
+		d.faults = []fault{{offSource, ""}}
+	}
+}
+
+func (v *verifier) faultsOf(c *claim, cites []int, cited []*passage, unknown []string) []fault {
+	var out []fault
+	for _, n := range unknown {
+		out = append(out, fault{unknownPassage, n})
+	}
+	if len(cites) == 0 {
+		return append(out, fault{uncited, ""})
+	}
+	texts := make([]string, len(cited))
+	for i, p := range cited {
+		texts[i] = p.text
+	}
+	for _, figure := range c.missing(texts) {
+		out = append(out, fault{missingFigure, figure})
+	}
+	if len(out) == 0 && !v.bears(c, cited) {
+		out = append(out, fault{offSource, ""})
+	}
+	return out
+}
+
+// bearing is the share of the claim's words that the passages hold together,
+// titles and headings included, in [0,1].
+func (v *verifier) bearing(c *claim, passages []*passage) float64 {
+	terms := make(map[string]bool)
+	for _, p := range passages {
+		for i := range p.sentences {
+			for term := range p.termsOf(i) {
+				terms[term] = true
+			}
+		}
+		text.EachTerm(p.chunk.Title+"\n"+strings.Join(p.chunk.Heading, "\n"), func(term string) { terms[term] = true })
+	}
+	return c.coverage(terms)
+}
+
+// bears says whether the passages speak of what the claim says.
+func (v *verifier) bears(c *claim, passages []*passage) bool {
+	needed := bornOutAcross
+	for _, p := range passages {
+		if text.Language(p.text) == c.lang {
+			needed = bornOutSame
+		}
+	}
+	return v.bearing(c, passages) >= needed
+}
+
+// places are the exact places that bear a claim out, for which the sentence as
+// it will be shown passes the check of package evidence; none where it does not.
+func (v *verifier) places(c *claim, d *verdict, passages []*passage) []place {
+	places := c.bornOut(v.plan, passages)
+	if len(places) == 0 || len(places) > len(evidenceNumbers) {
+		return nil
+	}
+	a := evidence.Answer{Question: v.question, Text: d.shown(evidenceNumbers[:len(places)])}
+	for i, pl := range places {
+		a.Passages = append(a.Passages, evidence.Passage{N: evidenceNumbers[i], Text: pl.text()})
+	}
+	if !evidence.Check(a).OK {
+		return nil
+	}
+	return places
+}
+
+// evidenceNumbers number the places of one sentence while it is checked alone.
+var evidenceNumbers = []int{1, 2, 3, 4, 5, 6, 7, 8, 9}
+
+// supportCode takes a block of code only where a passage holds each of its lines.
+func (v *verifier) supportCode(d *verdict) {
+	lines := strings.Split(d.body, "\n")
+	for _, p := range v.passages {
+		if pl, ok := p.holdsLines(lines[1:max(1, len(lines)-1)]); ok {
+			d.places = []place{pl}
+			return
+		}
+	}
+	d.faults = []fault{{offSource, ""}}
+}
+
+// holdsLines says whether each of the lines stands in the passage, and where.
+func (p *passage) holdsLines(lines []string) (pl place, ok bool) {
+	pl = place{p, len(p.sentences), -1}
+	for _, line := range lines {
+		wanted := text.Squeeze(line)
+		if wanted == "" {
+			continue
+		}
+		at := slices.IndexFunc(p.sentences, func(s *sentence) bool { return strings.Contains(text.Squeeze(s.text()), wanted) })
+		if at < 0 {
+			return place{}, false
+		}
+		pl.from, pl.to = min(pl.from, at), max(pl.to, at)
+	}
+	return pl, pl.to >= 0
+}
+
+// cited are the passages of these numbers, and the numbers that name none.
+func (v *verifier) cited(numbers []int) (cited []*passage, unknown []string) {
+	for _, n := range numbers {
+		if n >= 1 && n <= len(v.passages) {
+			cited = append(cited, v.passages[n-1])
+		} else {
+			unknown = append(unknown, citeMark(n))
+		}
+	}
+	return cited, unknown
+}
+
+// maxFrame is how many characters may lead to something without a citation.
+const maxFrame = 40
+
+// isFrame says whether a unit that cites nothing states nothing: a heading, the
+// head of a table, a line, or what leads into a list and ends in a colon. Figures
+// are always statements, and so are words of which neither question nor passages hold any.
+func (v *verifier) isFrame(d *verdict) bool {
+	if !strings.ContainsFunc(d.body, unicode.IsLetter) && !strings.ContainsFunc(d.body, unicode.IsDigit) {
+		return true
+	}
+	leads := d.kind == headingLine || d.kind == tableRow || strings.HasSuffix(d.body, "：") || strings.HasSuffix(d.body, ":")
+	if !leads || utf8.RuneCountInString(d.body) > maxFrame || len(foreignLinks(d.body, nil)) > 0 {
+		return false
+	}
+	c := v.claim(d.body, v.question)
+	if len(c.missing(nil)) > 0 {
+		return false
+	}
+	terms := termSet(v.question)
+	for _, p := range v.passages {
+		for i := range p.sentences {
+			for term := range p.termsOf(i) {
+				terms[term] = true
+			}
+		}
+	}
+	return c.coverage(terms) >= bornOutAcross
+}
+
+// marksAnywhere are citation marks with what joins them.
+var marksAnywhere = regexp.MustCompile(`[ \t]*\n?[ \t]*` + markPattern + `(?:[ \t]*[、,，]?[ \t]*` + markPattern + `)*`)
+
+// emptyBrackets are left where marks stood in brackets.
+var emptyBrackets = regexp.MustCompile(`[ \t]*[（(][ \t、,，]*[)）]`)
+
+// unmarked is a unit without its citation marks.
+func unmarked(s string) string {
+	if !marksAnywhere.MatchString(s) {
+		return s
+	}
+	return strings.TrimSpace(emptyBrackets.ReplaceAllString(marksAnywhere.ReplaceAllString(s, ""), ""))
+}
+
+// citesOf are the numbers that a unit cites, in their order.
+func citesOf(s string) []int {
+	var out []int
+	for _, sentence := range evidence.Check(evidence.Answer{Text: s}).Sentences {
+		for _, n := range sentence.Citations {
+			if !slices.Contains(out, n) {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
+}
+
+var bulletForm = regexp.MustCompile(`^(?:>[ \t]*)*(?:[-*+•·●○■□▪][ \t]+|\(?[0-9]{1,3}[.)、）][ \t]*|[（(]?[一二三四五六七八九十]{1,3}[、)）][ \t]*|[①-⑳][ \t]*)?`)
+
+// splitBullet takes the bullet or list number off a unit.
+func splitBullet(s string, kind unitKind) (bullet, body string) {
+	if kind != prose {
+		return "", s
+	}
+	n := len(bulletForm.FindString(s))
+	if n < len(s) && n > 0 && isDigit(s[n-1+0]) {
+		n = 0
+	}
+	if n > 1 && s[n-1] == '.' && n < len(s) && isDigit(s[n]) {
+		return "", s // 3.5 is a figure
+	}
+	return s[:n], s[n:]
+}
