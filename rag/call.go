@@ -9,11 +9,11 @@ import (
 	"github.com/wenju/wenju/prompts"
 )
 
-// What a model is called for.
+// What a model is called for (see TraceCall.Purpose).
 const (
-	forAnswer     = "answer"
-	forSentence   = "sentence"
-	forStandalone = "standalone"
+	ForStandalone = "standalone" // to make a follow-up standalone
+	ForAnswer     = "answer"
+	ForSentence   = "sentence" // to write a sentence anew that failed
 )
 
 // call asks the model and keeps in the trace what was said. Several calls of one

@@ -217,6 +217,8 @@ func textsOf(places []place) []string {
 
 // inOrder puts places in reading order.
 func inOrder(places []place) []place {
-	slices.SortFunc(places, func(x, y place) int { return cmp.Or(cmp.Compare(x.passage.n, y.passage.n), cmp.Compare(x.from, y.from)) })
+	slices.SortFunc(places, func(x, y place) int {
+		return cmp.Or(cmp.Compare(x.passage.n, y.passage.n), cmp.Compare(x.from, y.from))
+	})
 	return places
 }

@@ -47,7 +47,9 @@ func (p told) citing(text string) string {
 	})
 }
 
-func (p told) isAnswer() bool { return !strings.Contains(p.user, " sentence>>") && !strings.Contains(p.user, " conversation>>") }
+func (p told) isAnswer() bool {
+	return !strings.Contains(p.user, " sentence>>") && !strings.Contains(p.user, " conversation>>")
+}
 
 // writes is a model that writes this answer, and again when asked for a
 // sentence anew; both may name passages by what they hold.

@@ -196,7 +196,7 @@ type Trace struct {
 
 // TraceCall is a call of the model.
 type TraceCall struct {
-	Purpose string  `json:"purpose"` // "standalone", "answer" or "sentence"
+	Purpose string  `json:"purpose"`
 	System  string  `json:"system"`
 	Prompt  string  `json:"prompt"`
 	Text    string  `json:"text"` // as it came, unchecked
@@ -204,6 +204,16 @@ type TraceCall struct {
 	MS      float64 `json:"ms"`
 	Error   string  `json:"error,omitempty"`
 }
+
+// What may become of a sentence that a model wrote.
+const (
+	OutcomeShown    = "shown"
+	OutcomeAnew     = "anew"  // what was written anew is shown
+	OutcomeFrame    = "frame" // states nothing, and is shown with what it leads to
+	OutcomeWithheld = "withheld"
+	OutcomeMarked   = "marked"
+	OutcomeNothing  = "nothing" // says that there is no answer
+)
 
 // TraceSentence is what became of a sentence that the model wrote.
 type TraceSentence struct {

@@ -78,13 +78,13 @@ func (s *shower) fail(d *verdict) string {
 	case s.policy != Mark || harmful(d.faults) || d.kind != prose:
 		s.withheld = true
 		s.lead = stronger(s.lead, d.lead)
-		return "withheld"
+		return OutcomeWithheld
 	case !s.stands:
 		s.held = append(s.held, heldBack{verdict: d, marked: true})
 	default:
 		s.mark(d)
 	}
-	return "marked"
+	return OutcomeMarked
 }
 
 // mark shows a unit with a warning. It cites nothing: nothing bears it out.

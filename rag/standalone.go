@@ -47,7 +47,7 @@ func (g *generator) standalone(ctx context.Context, j *job) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	written, err := g.call(ctx, j, forStandalone, p, standaloneTokens, nil)
+	written, err := g.call(ctx, j, ForStandalone, p, standaloneTokens, nil)
 	if err != nil {
 		return "", err
 	}

@@ -74,7 +74,7 @@ func (w *writing) run(ctx context.Context) error {
 	wrote := false
 	w.working.Go(func() {
 		defer close(pieces)
-		_, failure = w.call(ctx, w.job, forAnswer, w.prompt, w.MaxTokens, func(piece string) error {
+		_, failure = w.call(ctx, w.job, ForAnswer, w.prompt, w.MaxTokens, func(piece string) error {
 			select {
 			case pieces <- piece:
 				return nil
@@ -160,7 +160,7 @@ func (w *writing) askAnew(ctx context.Context, s *slot) {
 		case <-ctx.Done():
 			return
 		}
-		if written, err := w.call(ctx, w.job, forSentence, p, sentenceTokens, nil); err == nil {
+		if written, err := w.call(ctx, w.job, ForSentence, p, sentenceTokens, nil); err == nil {
 			s.anew = written
 		}
 	})
@@ -217,16 +217,16 @@ func (w *writing) settle(s *slot) {
 	better := w.better(s)
 	switch {
 	case d.nothing:
-		t.Outcome = "no answer"
+		t.Outcome = OutcomeNothing
 		w.nothing = true
 	case d.frame:
-		t.Outcome = "frame"
+		t.Outcome = OutcomeFrame
 		w.frame(d)
 	case d.passed():
-		t.Outcome = "shown"
+		t.Outcome = OutcomeShown
 		w.show(d)
 	case better != nil:
-		t.Outcome = "shown as written anew"
+		t.Outcome = OutcomeAnew
 		for _, b := range better {
 			w.show(b)
 		}

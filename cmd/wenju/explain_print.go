@@ -31,7 +31,8 @@ func (a *app) explanation(e explanation) {
 	}
 	a.notes(e.Trace.Notes)
 	a.checks(e.Checks)
-	a.prompt(e.Trace)
+	a.written(e.Trace.Sentences)
+	a.calls(e.Trace.Calls)
 	a.timings(e.Timings, e.Usage)
 }
 
@@ -117,14 +118,11 @@ func (a *app) notes(notes []string) {
 	}
 }
 
-func (a *app) prompt(t rag.Trace) {
-	_ = t
-}
-
 func (a *app) timings(t rag.Timings, u rag.Usage) {
 	a.section(phrase{"Timings in ms", "用时(毫秒)"})
 	a.out.printf("  rewrite %.1f · retrieve %.1f · generate %.1f · check %.1f · total %.1f\n", t.Rewrite, t.Retrieve, t.Generate, t.Check, t.Total)
 	if u.PromptTokens+u.CompletionTokens > 0 {
-		a.out.printf("  tokens: prompt %d, completion %d\n", u.PromptTokens, u.CompletionTokens)
+		a.out.print("  ", phrase{"first checked sentence after %.1f", "首句核对完毕用时 %.1f"}.in(a.lang, t.FirstToken), "\n")
+		a.out.print("  ", a.usageLine(u), "\n")
 	}
 }
