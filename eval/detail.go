@@ -2,6 +2,7 @@ package eval
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"github.com/wenju/wenju/evidence"
 	"github.com/wenju/wenju/rag"
@@ -10,6 +11,8 @@ import (
 // detail is what the report shows of a question when somebody opens it. The
 // names are short because there are thousands of them in a file.
 type detail struct {
+	// ID is always there: what is appended by hand follows a field.
+	ID         string              `json:"id"`
 	History    []rag.Turn          `json:"history,omitempty"`
 	Standalone string              `json:"standalone,omitempty"` // where it is not the question
 	Answer     string              `json:"answer,omitempty"`
@@ -24,7 +27,6 @@ type detail struct {
 	Violations []string            `json:"violations,omitempty"`
 	Evidence   []Evidence          `json:"evidence,omitempty"`
 	Gold       []string            `json:"gold,omitempty"`
-	Passages   []detailPassage     `json:"passages,omitempty"`
 	Timings    *rag.Timings        `json:"timings,omitempty"`
 	Usage      *rag.Usage          `json:"usage,omitempty"`
 	Before     *detailBefore       `json:"before,omitempty"`
@@ -37,12 +39,6 @@ type detailCitation struct {
 	Lines   [2]int   `json:"lines"`
 	Quote   string   `json:"quote"`
 	On      bool     `json:"on"` // evidence
-}
-
-type detailPassage struct {
-	Number int     `json:"p"`
-	Score  float64 `json:"s"`
-	Holds  bool    `json:"e,omitempty"` // evidence
 }
 
 // detailBefore is what the baseline had.
@@ -58,7 +54,7 @@ type detailBefore struct {
 const shownPassages = 10
 
 func (r *runner) detail(q *Question, result *Result) ([]byte, error) {
-	d := detail{History: q.History, Error: result.Error, Must: q.Must, MustNot: q.MustNot, Facts: result.Score.Facts,
+	d := detail{ID: q.ID, History: q.History, Error: result.Error, Must: q.Must, MustNot: q.MustNot, Facts: result.Score.Facts,
 		Violations: result.Score.Violations, Gold: q.GoldIDs, Before: r.before(q)}
 	if len(q.GoldIDs) == 0 {
 		d.Evidence = q.Evidence
@@ -66,21 +62,39 @@ func (r *runner) detail(q *Question, result *Result) ([]byte, error) {
 	if result.Answer != nil {
 		d.addAnswer(q, result)
 	}
-	for i := range result.Retrieved[:min(shownPassages, len(result.Retrieved))] {
-		hit := &result.Retrieved[i]
-		n, err := r.spool.number(hit)
+	raw, err := json.Marshal(d)
+	if err != nil {
+		return nil, err
+	}
+	if raw, err = r.appendPassages(raw[:len(raw)-1], q, result.Retrieved); err != nil {
+		return nil, err
+	}
+	if len(result.Trace) > 0 {
+		// The trace is JSON already, fit for a script, and needs no second look.
+		raw = append(append(raw, `,"trace":`...), result.Trace...)
+	}
+	return append(raw, '}'), nil
+}
+
+// appendPassages appends the passages: number, score, and whether it is evidence.
+func (r *runner) appendPassages(dst []byte, q *Question, hits []Hit) ([]byte, error) {
+	dst = append(dst, `,"passages":[`...)
+	for i := range hits[:min(shownPassages, len(hits))] {
+		n, err := r.spool.number(&hits[i])
 		if err != nil {
 			return nil, err
 		}
-		d.Passages = append(d.Passages, detailPassage{n, hit.Score, q.Answerable && hit.holds(q.Evidence)})
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = strconv.AppendInt(append(dst, `{"p":`...), int64(n), 10)
+		dst = strconv.AppendFloat(append(dst, `,"s":`...), hits[i].Score, 'g', 6, 64)
+		if q.Answerable && hits[i].holds(q.Evidence) {
+			dst = append(dst, `,"e":true`...)
+		}
+		dst = append(dst, '}')
 	}
-	raw, err := json.Marshal(d)
-	if err != nil || len(result.Trace) == 0 || len(raw) <= len("{}") {
-		return raw, err
-	}
-	// The trace is JSON already, fit for a script, and needs no second look.
-	raw = append(append(raw[:len(raw)-1], `,"trace":`...), result.Trace...)
-	return append(raw, '}'), nil
+	return append(dst, ']'), nil
 }
 
 func (d *detail) addAnswer(q *Question, result *Result) {

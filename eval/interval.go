@@ -115,16 +115,27 @@ type draws [][]uint8
 
 // newDraws depends on n alone, so that intervals are the same in every run.
 func newDraws(n int) draws {
-	rng := rand.New(rand.NewPCG(seed, uint64(n)))
+	rng := rand.NewPCG(seed, uint64(n))
 	out := make(draws, resamples)
 	flat := make([]uint8, resamples*n)
 	for i := range out {
 		out[i] = flat[i*n : (i+1)*n : (i+1)*n]
-		for range n {
-			out[i][rng.IntN(n)]++
-		}
+		draw(out[i], rng)
 	}
 	return out
+}
+
+// draw draws as many questions as there are. Each random number serves for two of
+// them: this is most of what the intervals cost.
+func draw(times []uint8, rng *rand.PCG) {
+	n := uint64(len(times))
+	for drawn := 0; drawn < len(times); drawn += 2 {
+		bits := rng.Uint64()
+		times[bits>>32*n>>32]++
+		if drawn+1 < len(times) {
+			times[bits&math.MaxUint32*n>>32]++
+		}
+	}
 }
 
 // measureRows computes all metrics of some questions. Those of which nothing

@@ -32,6 +32,8 @@ type journal struct {
 	// next is the question that is waited for.
 	pending map[int][]byte
 	next    int
+	// written, where it is not nil, gets back each line that is on disk.
+	written func(line []byte)
 }
 
 // place is where a line stands.
@@ -199,6 +201,9 @@ func (j *journal) write(index int, line []byte) error {
 	delete(j.pending, index)
 	j.lines[index] = place{j.end, int32(n)}
 	j.end += int64(n)
+	if j.written != nil {
+		j.written(line)
+	}
 	return nil
 }
 

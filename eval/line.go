@@ -42,7 +42,7 @@ func (r *Result) Key() string { return r.Set + "\x00" + r.ID }
 
 // appendLine appends the result as a line. Trace and passages are by far the most
 // of it and are written without reflection.
-func (r *Result) appendLine(dst []byte) ([]byte, error) {
+func (r *Result) appendLine(dst []byte, passages *encoded) ([]byte, error) {
 	buf := bytes.NewBuffer(dst)
 	encoder := json.NewEncoder(buf)
 	encoder.SetEscapeHTML(false)
@@ -58,16 +58,21 @@ func (r *Result) appendLine(dst []byte) ([]byte, error) {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = r.Retrieved[i].appendJSON(dst)
+		dst = r.Retrieved[i].appendJSON(dst, passages)
 	}
 	return append(dst, "]}\n"...), nil
 }
 
-func (h *Hit) appendJSON(dst []byte) []byte {
+func (h *Hit) appendJSON(dst []byte, passages *encoded) []byte {
 	dst = strconv.AppendInt(append(dst, `{"rank":`...), int64(h.Rank), 10)
 	dst = strconv.AppendFloat(append(dst, `,"score":`...), h.Score, 'g', -1, 64)
 	dst = strconv.AppendFloat(append(dst, `,"lexical":`...), h.Lexical, 'g', -1, 64)
 	dst = strconv.AppendFloat(append(dst, `,"semantic":`...), h.Semantic, 'g', -1, 64)
+	return append(dst, passages.of(h)...)
+}
+
+// appendPlace appends all of a hit that does not depend on the question.
+func (h *Hit) appendPlace(dst []byte) []byte {
 	dst = appendString(append(dst, `,"source":`...), h.Source)
 	dst = appendString(append(dst, `,"title":`...), h.Title)
 	dst = append(dst, `,"heading":[`...)

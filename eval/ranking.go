@@ -1,6 +1,9 @@
 package eval
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Hit is a passage as search found it: what `wenju search --json` prints.
 type Hit struct {
@@ -44,7 +47,7 @@ func ScoreHits(q *Question, hits []Hit) *RetrievalScore {
 		return nil
 	}
 	wanted := q.groups()
-	ranked := hits
+	ranked := inOrder(hits)
 	if len(q.GoldIDs) > 0 {
 		// Any gold passage makes a question right, and each of them is a gain.
 		wanted = nil
@@ -56,20 +59,27 @@ func ScoreHits(q *Question, hits []Hit) *RetrievalScore {
 	return rank(wanted, ranked)
 }
 
-// bySource keeps the first hit of each source.
-func bySource(hits []Hit) []Hit {
-	seen := make(map[string]bool, len(hits))
-	var out []Hit
-	for _, h := range hits {
-		if !seen[h.Source] {
-			seen[h.Source] = true
-			out = append(out, h)
+// inOrder are all hits.
+func inOrder(hits []Hit) []*Hit {
+	out := make([]*Hit, len(hits))
+	for i := range hits {
+		out[i] = &hits[i]
+	}
+	return out
+}
+
+// bySource keeps the first hit of each source. There are too few for a map to pay.
+func bySource(hits []Hit) []*Hit {
+	out := make([]*Hit, 0, len(hits))
+	for i := range hits {
+		if !slices.ContainsFunc(out, func(h *Hit) bool { return h.Source == hits[i].Source }) {
+			out = append(out, &hits[i])
 		}
 	}
 	return out
 }
 
-func rank(wanted [][]Evidence, hits []Hit) *RetrievalScore {
+func rank(wanted [][]Evidence, hits []*Hit) *RetrievalScore {
 	s := &RetrievalScore{Needed: len(wanted)}
 	found := make([]bool, len(wanted))
 	gain := 0.0

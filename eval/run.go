@@ -64,10 +64,13 @@ type runner struct {
 	rows    []*row // by question; nil until it is done
 	briefs  []brief
 	spool   *spool
-	earlier *ran // the baseline; nil without one
-	done    int
-	resumed int
-	busy    time.Duration // spent in the pipeline, over all workers
+	// passages and lines save work that would come up again with each question.
+	passages *encoded
+	lines    lineBuffers
+	earlier  *ran // the baseline; nil without one
+	done     int
+	resumed  int
+	busy     time.Duration // spent in the pipeline, over all workers
 }
 
 // Run asks the questions of all sets and writes the results, the summary and the
@@ -88,6 +91,7 @@ func Run(ctx context.Context, o Options) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.journal.written = r.lines.put
 	r.resumed = r.done
 	started := time.Now()
 	if err := r.ask(ctx); err != nil {
@@ -113,7 +117,7 @@ func newRunner(o Options) *runner {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	r := &runner{Options: o, index: make(map[string]int)}
+	r := &runner{Options: o, index: make(map[string]int), passages: newEncoded()}
 	for _, set := range o.Sets {
 		for i := range set.Questions {
 			r.index[set.Questions[i].Key()] = len(r.questions)
@@ -181,9 +185,6 @@ func (r *runner) ask(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// usualLine is the length of most lines in bytes.
-const usualLine = 40 << 10
-
 // dear is how long a question may take and still be asked again after a kill.
 const dear = 50 * time.Millisecond
 
@@ -196,7 +197,7 @@ func (r *runner) one(ctx context.Context, i int) error {
 	if err := ctx.Err(); err != nil {
 		return err // a question that was broken off is not done
 	}
-	line, err := result.appendLine(make([]byte, 0, usualLine))
+	line, err := result.appendLine(r.lines.get(), r.passages)
 	if err != nil {
 		return err
 	}

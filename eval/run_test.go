@@ -122,8 +122,8 @@ func TestHitJSON(t *testing.T) {
 	for _, s := range []string{"", `a "b" \ c`, "tab\tline\nreturn\r\x00\x1f\x7f", "中文<&>\u2028", "broken \xff\xfe", "😀"} {
 		hit := Hit{Rank: 3, Score: 1.25e-7, Source: s, Title: s, Heading: []string{s, s}, Text: s, StartByte: 5}
 		var back Hit
-		if err := json.Unmarshal(hit.appendJSON(nil), &back); err != nil {
-			t.Fatalf("%v in %s", err, hit.appendJSON(nil))
+		if err := json.Unmarshal(hit.appendJSON(nil, newEncoded()), &back); err != nil {
+			t.Fatalf("%v in %s", err, hit.appendJSON(nil, newEncoded()))
 		}
 		if want := strings.ToValidUTF8(s, "\uFFFD"); back.Text != want || back.Heading[1] != want || back.Score != hit.Score || back.StartByte != 5 {
 			t.Errorf("%q became %+v", s, back)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 	"sync"
 )
 
@@ -17,8 +16,8 @@ type spool struct {
 	mu       sync.Mutex
 	details  *pile
 	passages *pile
-	known    map[string]int // the number of each passage
-	place    map[int]int    // of a question's detail in the pile
+	known    map[hitPlace]int // the number of each passage
+	place    map[int]int      // of a question's detail in the pile
 }
 
 // newSpool makes its files in dir. They have no name by the time it returns, so
@@ -36,7 +35,7 @@ func newSpool(dir string) (*spool, error) {
 		details.close()
 		return nil, err
 	}
-	return &spool{details: details, passages: passages, known: make(map[string]int), place: make(map[int]int)}, nil
+	return &spool{details: details, passages: passages, known: make(map[hitPlace]int), place: make(map[int]int)}, nil
 }
 
 func (s *spool) close() {
@@ -62,7 +61,7 @@ type passage struct {
 
 // number returns the number of a passage, which is kept with the first call.
 func (s *spool) number(h *Hit) (int, error) {
-	key := h.Source + "\x00" + strconv.Itoa(h.StartByte) + "\x00" + strconv.Itoa(h.EndByte)
+	key := hitPlace{h.Source, h.StartByte, h.EndByte}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if n, ok := s.known[key]; ok {

@@ -164,7 +164,7 @@ function detail(i) {
   if (d.citations && d.citations.length) section('Cited', ...d.citations.map(c => citation(c, d)));
   if (d.evidence) section('Evidence asked for', ...d.evidence.map(e => el('p', {}, el('span', {class: 'place'}, (e.source || 'document') + lines([e.start_line, e.end_line]) + (e.group ? ' (alternative of group ' + e.group + ')' : '')), el('br', {}), e.quote)));
   if (d.gold) section('Gold passages', el('p', {}, d.gold.join(', ')));
-  if (d.passages) section('Passages found: evidence in yellow, cited in blue', ...d.passages.map((p, n) => found(p, n, d)));
+  if (d.passages.length) section('Passages found: evidence in yellow, cited in blue', ...d.passages.map((p, n) => found(p, n, d)));
   times(d, section);
   if (d.trace) section('Trace', el('details', {}, el('summary', {}, 'how the answer came about'), el('div', {class: 'trace'}, tree(d.trace))));
   return box;
