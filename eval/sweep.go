@@ -124,16 +124,14 @@ var marks = map[string]string{"better": " ▲", "worse": " ▼"}
 // it as it stands.
 func (s *Sweep) Markdown() string {
 	t := s.table()
-	rows := [][]string{append([]string{"run"}, append(t.Metrics[:len(t.Metrics):len(t.Metrics)], "better", "worse")...)}
+	rows := [][]string{append([]string{"run", "better", "worse"}, t.Metrics...)}
 	for _, r := range t.Rows {
-		row := []string{mdText(r.Name)}
+		row := []string{mdText(r.Name), fmt.Sprint(r.Better), fmt.Sprint(r.Worse)}
+		if r.First {
+			row[1], row[2] = "", ""
+		}
 		for _, c := range r.Cells {
 			row = append(row, c.Value+marks[c.Class])
-		}
-		if r.First {
-			row = append(row, "", "")
-		} else {
-			row = append(row, fmt.Sprint(r.Better), fmt.Sprint(r.Worse))
 		}
 		rows = append(rows, row)
 	}

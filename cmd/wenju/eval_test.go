@@ -152,6 +152,11 @@ func TestEvalBaselineAndCompare(t *testing.T) {
 	}
 	r = s.want(exitDone, "eval", "compare", "--json", "one", "two")
 	includes(t, r.out, "run", "comparison")
+	// Several runs are set side by side first.
+	s.want(exitDone, "eval", "--questions", "set.jsonl", "--out", "three", "--set", "threshold=10")
+	if r = s.want(exitDone, "eval", "compare", "one", "two", "three"); !strings.HasPrefix(r.out, "| run ") || strings.Count(r.out, "\n## ") != 2 {
+		t.Error(r.out)
+	}
 }
 
 func TestEvalLintAndDraft(t *testing.T) {

@@ -32,6 +32,13 @@ func (a *app) evalCompare(dirs []string, asJSON bool) error {
 	if err != nil {
 		return usage(phrase{"these cannot be compared: %s.", "无法对比:%s。"}, err)
 	}
+	if len(all) > 1 && !asJSON {
+		sweep, err := eval.ReadSweep(".", dirs, dirs)
+		if err != nil {
+			return err
+		}
+		a.out.print(sweep.Markdown(), "\n")
+	}
 	for i, c := range all {
 		if asJSON {
 			if err := a.out.json(map[string]any{"run": dirs[i+1], "comparison": c}); err != nil {
