@@ -23,6 +23,31 @@ func EmbeddingText(title string, c store.Chunk) string {
 	return strings.Join(head, " ") + "\n" + c.Text
 }
 
+// take gathers documents until there are texts enough for the embedder, and then
+// embeds them and hands them on. Many small files cost as few calls as a large one.
+func (in *Ingester) take(ctx context.Context, docs []store.DocumentChunks, s *sink) error {
+	if s.dry {
+		return s.add(ctx, docs)
+	}
+	return in.embedAndAdd(ctx, s.gather(docs, false), s)
+}
+
+// takeRest embeds and hands on what was gathered last.
+func (in *Ingester) takeRest(ctx context.Context, s *sink) error {
+	defer s.progress(0, 0)
+	return in.embedAndAdd(ctx, s.gather(nil, true), s)
+}
+
+func (in *Ingester) embedAndAdd(ctx context.Context, docs []store.DocumentChunks, s *sink) error {
+	if len(docs) == 0 {
+		return nil
+	}
+	if err := in.embed(ctx, docs); err != nil {
+		return err
+	}
+	return s.add(ctx, docs)
+}
+
 // embed gives each chunk of docs its vector.
 func (in *Ingester) embed(ctx context.Context, docs []store.DocumentChunks) error {
 	var texts []string

@@ -26,7 +26,8 @@ type Options struct {
 	MaxFile int64
 	// Workers is how many files are worked on at once; 0 means one a core.
 	Workers int
-	// BatchTexts is how many texts the embedder gets at once; 0 means 64.
+	// BatchTexts is how many texts the embedder gets at once, those of several
+	// documents together; 0 means 64.
 	BatchTexts int
 	// BatchDocuments and BatchChunks are how much one change of the index holds
 	// at most, give or take one file; 0 means 200 and 5,000.

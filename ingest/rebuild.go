@@ -59,5 +59,5 @@ func (in *Ingester) restore(ctx context.Context, s *sink) error {
 			return err
 		}
 	}
-	return nil
+	return in.takeRest(ctx, s)
 }

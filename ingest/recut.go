@@ -38,6 +38,9 @@ func (in *Ingester) takeOver(ctx context.Context, from store.Store, s *sink) err
 			return err
 		}
 	}
+	if err := in.takeRest(ctx, s); err != nil {
+		return err
+	}
 	return s.finish(ctx)
 }
 

@@ -119,7 +119,11 @@ func (in *Ingester) bringIn(ctx context.Context, req Request, w *walker, s *sink
 	for _, f := range w.files {
 		s.at.BytesTotal += f.size
 	}
-	if err := in.files(ctx, req, w, s); err != nil {
+	err := in.files(ctx, req, w, s)
+	if err == nil {
+		err = in.takeRest(ctx, s)
+	}
+	if err != nil {
 		return errors.Join(err, s.keep(ctx))
 	}
 	s.drop(s.missing(w, req, gone))
@@ -181,16 +185,6 @@ func (in *Ingester) file(ctx context.Context, req Request, f found, s *sink) err
 		doc.Document.Root = old.Root
 	}
 	return in.take(ctx, []store.DocumentChunks{doc}, s)
-}
-
-// take embeds documents and hands them on.
-func (in *Ingester) take(ctx context.Context, docs []store.DocumentChunks, s *sink) error {
-	if !s.dry {
-		if err := in.embed(ctx, docs); err != nil {
-			return err
-		}
-	}
-	return s.add(ctx, docs)
 }
 
 // read returns the bytes of a file, unless there are too many of them.

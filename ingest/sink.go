@@ -22,15 +22,34 @@ type sink struct {
 	known  map[string]store.Document
 	before store.Model
 
-	mu     sync.Mutex
-	put    []store.DocumentChunks
-	remove []string
-	chunks int             // in put
-	done   map[string]bool // paths that are there still, unchanged and failed ones included
-	made   map[string]bool // paths that were put or dropped
-	failed map[string]int  // failures by file
-	report Report
-	at     Progress
+	mu       sync.Mutex
+	gathered []store.DocumentChunks // that wait for their vectors
+	texts    int                    // chunks in gathered
+	put      []store.DocumentChunks
+	remove   []string
+	chunks   int             // in put
+	done     map[string]bool // paths that are there still, unchanged and failed ones included
+	made     map[string]bool // paths that were put or dropped
+	failed   map[string]int  // failures by file
+	report   Report
+	at       Progress
+}
+
+// gather keeps documents back until there is work enough for the embedder, or
+// until the last, and then returns all of them.
+func (s *sink) gather(docs []store.DocumentChunks, last bool) []store.DocumentChunks {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gathered = append(s.gathered, docs...)
+	for i := range docs {
+		s.done[docs[i].Document.Path] = true
+		s.texts += len(docs[i].Chunks)
+	}
+	if !last && s.texts < s.in.opt.BatchTexts && len(s.gathered) < s.in.opt.BatchDocuments {
+		return nil
+	}
+	docs, s.gathered, s.texts = s.gathered, nil, 0
+	return docs
 }
 
 // add takes in documents that are new or have changed.
