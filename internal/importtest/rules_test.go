@@ -16,6 +16,7 @@ var own = map[string][]string{
 	"internal/sqlite":          {},
 	"internal/records":         {"internal/sqlite"},
 	"internal/gaps":            {"internal/records", "internal/text"},
+	"internal/health":          {"rag"},
 	"internal/store":           {"internal/text"},
 	"internal/store/bm25":      {"internal/store"},
 	"internal/store/chromem":   {"internal/store", "internal/store/bm25", "internal/sqlite", "internal/text"},
@@ -59,4 +60,5 @@ var thirdParty = map[string][]string{
 	"golang.org/x/time":                  {"bot"},
 	"golang.org/x/text":                  {"eval", "evidence", "ingest", "internal/text"},
 	"modernc.org/sqlite":                 {"internal/sqlite"},
+	"github.com/prometheus":              {"internal/health"},
 }
