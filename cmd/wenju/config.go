@@ -17,6 +17,7 @@ type config struct {
 	tuning   []assignment
 	// retention is how long records are kept; 0 is for good.
 	retention time.Duration
+	metrics   string // where health and metrics are shown; empty is the default
 	// Of the Slack bot: where it answers (nowhere named is everywhere), who else may
 	// ask, and its limits.
 	channels, allow []string
@@ -61,6 +62,7 @@ func readConfig(env environment, dataFlag string, lang text.Lang) (config, []str
 	if cfg.data == "" {
 		cfg.data = defaultData
 	}
+	cfg.metrics = env.get("WENJU_METRICS")
 	cfg.retention, _ = readRetention(env.get("WENJU_RETENTION"))
 	if l := env.get("WENJU_LANG"); l != "auto" {
 		cfg.lang = text.Lang(l)

@@ -22,6 +22,8 @@ func TestUnusableVariables(t *testing.T) {
 		{"WENJU_DATABASE_URL=postgres://me:geheim@db/x", "nothing yet"},
 		{"WENJU_RETENTION=soon", "90d"},
 		{"WENJU_RETENTION=1h", "from 1d on"},
+		{"WENJU_METRICS=9095", "127.0.0.1:9095"},
+		{"WENJU_METRICS=127.0.0.1:70000", "or off"},
 		{"WENJU_CHANNELS=general", "C0123456789"},
 		{"WENJU_LANG=fr", "auto, zh or en"},
 		{"WENJU_GLOSSARY=nope.tsv", "TSV file that can be read"},
@@ -63,7 +65,7 @@ func TestSeveralFaultsAtOnce(t *testing.T) {
 }
 
 func TestUsableVariables(t *testing.T) {
-	newSession(t, "WENJU_LLM=builtin", "WENJU_EMBEDDER=builtin", "WENJU_STORE=chromem", "WENJU_DATABASE_URL=", "WENJU_RETENTION=12w", "WENJU_CHANNELS=C0123ABCD, G0123ABCD",
+	newSession(t, "WENJU_LLM=builtin", "WENJU_EMBEDDER=builtin", "WENJU_STORE=chromem", "WENJU_DATABASE_URL=", "WENJU_RETENTION=12w", "WENJU_METRICS=[::1]:9095", "WENJU_CHANNELS=C0123ABCD, G0123ABCD",
 		"WENJU_LANG=auto", "OPENAI_API_KEY="+secretOpenAI, "OPENAI_BASE_URL=http://localhost:8080/v1", "OLLAMA_HOST=localhost:11434",
 		"SLACK_BOT_TOKEN=xoxb-1-2-abc", "SLACK_APP_TOKEN=xapp-1-A-2-abc", "SLACK_SIGNING_SECRET=abc", "SLACK_API_URL=https://slack.example.com/api/").
 		want(exitDone, "docs")

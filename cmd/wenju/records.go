@@ -54,7 +54,7 @@ func (a *app) recordsList(ctx context.Context, asJSON bool) error {
 		if report.Total, err = r.Summary(ctx); err != nil {
 			return err
 		}
-		report.Bytes = sizeOf(report.File) + sizeOf(report.File+"-wal")
+		report.Bytes = a.recordsSize()
 		report.Users, err = r.Users(ctx)
 		return err
 	})
@@ -99,6 +99,11 @@ func dateOf(t time.Time) string {
 		return "-"
 	}
 	return t.Local().Format(time.DateOnly)
+}
+
+// recordsSize is what the records take up on disk, in bytes.
+func (a *app) recordsSize() int64 {
+	return sizeOf(a.cfg.recordsFile()) + sizeOf(a.cfg.recordsFile()+"-wal")
 }
 
 func sizeOf(path string) int64 {

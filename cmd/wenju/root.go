@@ -11,7 +11,7 @@ import (
 // commands are all that there are; each one has its file.
 var commands = []func(*app) *cobra.Command{
 	newIngest, newDocs, newRemove, newAsk, newChat, newSearch, newExplain, newCheck, newEval, newSlack, newGaps, newRecords, newVersion,
-	newManifest, newDoctor,
+	newManifest, newDoctor, newBackup,
 }
 
 // newRoot puts the commands together.

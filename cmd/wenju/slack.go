@@ -8,7 +8,6 @@ import (
 	"os/signal"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -70,10 +69,16 @@ func (a *app) slack(ctx context.Context, f slackFlags) error {
 	}
 	defer kept.Close()
 	go a.keepPruned(ctx, kept)
+	pulse := newPulse(a)
+	unwatch, err := a.watch(ctx, pulse, library, kept)
+	if err != nil {
+		return err
+	}
+	defer unwatch()
 	b, err := bot.New(bot.Options{
 		Library: slackLibrary{library}, Records: kept, Tokens: tokens, APIURL: a.env.get("SLACK_API_URL"),
 		Channels: a.cfg.channels, AllowBots: a.cfg.allows("bots"), AllowExternal: a.cfg.allows("external"),
-		Lang: a.cfg.lang, Limits: a.cfg.slackLimits, Logger: a.log, Metrics: &announcer{app: a},
+		Lang: a.cfg.lang, Limits: a.cfg.slackLimits, Logger: a.log, Metrics: pulse,
 	})
 	if err != nil {
 		return slackProblem(err)
@@ -152,22 +157,6 @@ func slackProblem(err error) error {
 		}
 	}
 	return err
-}
-
-// announcer tells on stderr when the socket opens for the first time, beside
-// counting.
-type announcer struct {
-	bot.NoMetrics
-	app  *app
-	once sync.Once
-}
-
-func (n *announcer) Connected(open bool) {
-	if open {
-		n.once.Do(func() {
-			n.app.say(phrase{"Connected to Slack. Ctrl-C or SIGTERM stops.", "已连接 Slack。按 Ctrl-C 或发送 SIGTERM 停止。"})
-		})
-	}
 }
 
 // allows says whether WENJU_ALLOW names somebody.

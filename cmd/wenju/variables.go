@@ -29,6 +29,7 @@ var variables = []variable{
 	{"WENJU_STORE", false, one(phrase{"only chromem", "只能是 chromem"}, "chromem")},
 	{"WENJU_DATABASE_URL", true, one(phrase{"nothing yet: this version keeps its records in the data folder", "目前只能留空:这个版本把记录存在数据文件夹里"})},
 	{"WENJU_RETENTION", false, checkRetention},
+	{"WENJU_METRICS", false, checkListen},
 	{"WENJU_CHANNELS", false, matching(phrase{"channel ids such as C0123456789, with commas between them", "频道 id,如 C0123456789,用逗号分隔"},
 		`^\s*[CDG][A-Z0-9]{2,}(\s*,\s*[CDG][A-Z0-9]{2,})*\s*,?\s*$`)},
 	{"WENJU_ALLOW", false, matching(phrase{"bots, external or both with a comma between them", "bots、external,或用逗号分隔的两者"}, `^\s*(bots|external)(\s*,\s*(bots|external))*\s*$`)},

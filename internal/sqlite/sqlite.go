@@ -85,8 +85,7 @@ const (
 func open(ctx context.Context, path string, schema Schema, how string) (*sql.DB, error) {
 	name := path
 	if path != memory {
-		// Cleaned, since after "file:" two slashes would begin a host name.
-		name = "file:" + (&url.URL{Path: filepath.Clean(path)}).EscapedPath()
+		name = fileName(path)
 	}
 	if schema.Forgets && how == writable {
 		how = forgets + how
@@ -104,6 +103,12 @@ func open(ctx context.Context, path string, schema Schema, how string) (*sql.DB,
 		return nil, fmt.Errorf("open %s: %w", path, Classify(err))
 	}
 	return db, nil
+}
+
+// fileName is a path as the driver wants it in front of parameters. It is cleaned,
+// since after "file:" two slashes would begin a host name.
+func fileName(path string) string {
+	return "file:" + (&url.URL{Path: filepath.Clean(path)}).EscapedPath()
 }
 
 // pageSize is SQLite's usual one; no file of ours has another.
@@ -189,24 +194,6 @@ type queryer interface {
 func userVersion(ctx context.Context, db queryer) (version int, err error) {
 	err = db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
 	return version, err
-}
-
-// Shrink gives the place of what was deleted back to the file system, and takes
-// it out of the write-ahead log, as far as others who read at the moment allow.
-func Shrink(ctx context.Context, db *sql.DB) error {
-	// Both do their work while their rows are read.
-	for _, pragma := range []string{"PRAGMA incremental_vacuum", "PRAGMA wal_checkpoint(TRUNCATE)"} {
-		rows, err := db.QueryContext(ctx, pragma)
-		if err != nil {
-			return Classify(err)
-		}
-		for rows.Next() {
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return Classify(err)
-		}
-	}
-	return nil
 }
 
 // Classify wraps err with the one of this package's errors that fits it, if any,
