@@ -18,7 +18,7 @@ import (
 func (a *Asker) compose(ctx context.Context, p *plan, j *job, findings []*finding) error {
 	c := &composer{job: j, documents: make(map[string]string), shown: make(map[*sentence]bool)}
 	all := lines(p, findings)
-	c.pending = j.notice + frame(p, all)
+	c.pending = j.notice() + frame(p, all)
 	for _, l := range all {
 		if err := c.load(ctx, a.store, l.sentence.chunk.Source); err != nil {
 			return err

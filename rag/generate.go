@@ -132,17 +132,16 @@ func (g *generator) conclude(ctx context.Context, w *writing, hits []store.Hit, 
 func (g *generator) withoutModel(ctx context.Context, j *job, p *plan, hits []store.Hit, failure error) error {
 	g.log.WarnContext(ctx, "the model failed", "id", j.answer.ID, "model", g.model.Model(), "err", failure)
 	j.note("the model failed: " + failure.Error())
-	declines, announces := modelDownWords, fallbackWords
+	j.without = &modelDown
 	var e *llm.Error
 	if errors.As(failure, &e) && e.Code == llm.OverBudget {
-		declines, announces = overBudgetWords, budgetFallbackWords
+		j.without = &overBudget
 	}
 	if g.NoFallback {
-		j.declineWith(LLMError, declines.in(j.lang))
+		j.decline(LLMError, hits)
 		return nil
 	}
 	j.answer.Mode, j.answer.Model = Extractive, "builtin"
-	j.notice = announces.in(j.lang)
 	return extractor{g.Asker}.write(ctx, j, p, hits)
 }
 

@@ -26,10 +26,18 @@ type job struct {
 	now    func() time.Time
 	asked  time.Time // when the question came in
 	answer *Answer
-	// notice is something that the bot has to say before the answer; empty for
-	// nothing.
-	notice string
-	mu     sync.Mutex // guards what calls of the model add to the answer
+	// without says that the model has failed, before an answer that is given
+	// without it and instead of one; nil where that is not so.
+	without *modelFailure
+	mu      sync.Mutex // guards what calls of the model add to the answer
+}
+
+// notice is what goes before an answer.
+func (j *job) notice() string {
+	if j.without == nil {
+		return ""
+	}
+	return j.without.announces.in(j.lang)
 }
 
 // say appends to the answer. What is said is final.
@@ -46,7 +54,12 @@ func (j *job) say(part string) {
 // decline says in one sentence that there is no answer, and offers the nearest
 // headings.
 func (j *job) decline(reason Reason, hits []store.Hit) {
-	j.declineWith(reason, j.notice+declineText(reason, j.lang, nearestHeadings(hits)))
+	if j.without != nil {
+		// It is no gap in the documents: the model might have found an answer.
+		j.declineWith(LLMError, j.without.declines.in(j.lang))
+		return
+	}
+	j.declineWith(reason, declineText(reason, j.lang, nearestHeadings(hits)))
 }
 
 func (j *job) declineWith(reason Reason, says string) {

@@ -29,10 +29,14 @@ var (
 	partlyWords     = words{"其余部分，文档里没有找到依据。", "On the rest the documents hold nothing."}
 	brokeOffWords   = words{"模型的回答到此中断，以上句子均已核对。", "The model broke off here; what stands above has been checked."}
 
-	fallbackWords       = words{"模型暂时不可用，以下不经模型，直接引自文档：", "The model could not be reached; quoted from the documents without it: "}
-	budgetFallbackWords = words{"今天的模型预算已用完，以下不经模型，直接引自文档：", "Today's budget for the model is spent; quoted from the documents without it: "}
-	modelDownWords      = words{"模型暂时不可用，这次没有作答，请稍后再问。", "The model could not be reached, so there is no answer this time: please ask again later."}
-	overBudgetWords     = words{"今天的模型预算已用完，请明天再问。", "Today's budget for the model is spent: please ask again tomorrow."}
+	modelDown = modelFailure{
+		declines:  words{"模型暂时不可用，这次没有作答，请稍后再问。", "The model could not be reached, so there is no answer this time: please ask again later."},
+		announces: words{"模型暂时不可用，以下不经模型，直接引自文档：", "The model could not be reached; quoted from the documents without it: "},
+	}
+	overBudget = modelFailure{
+		declines:  words{"今天的模型预算已用完，这次没有作答，请明天再问。", "Today's budget for the model is spent, so there is no answer: please ask again tomorrow."},
+		announces: words{"今天的模型预算已用完，以下不经模型，直接引自文档：", "Today's budget for the model is spent; quoted from the documents without it: "},
+	}
 
 	noEvidenceWords = words{"文档里没有找到能回答这个问题的内容。", "The documents hold no answer to this question."}
 	blockedWords    = words{"我只依据文档回答问题，不谈自己的设定，也不执行这类指令。",
@@ -42,8 +46,12 @@ var (
 	tooLongWords = words{"问题太长了，请缩短到两千字以内再问。", "The question is too long: please ask in 2,000 characters or fewer."}
 )
 
+// modelFailure says that there is no model just now: instead of an answer, or
+// before one that is given without it.
+type modelFailure struct{ declines, announces words }
+
 // declineWords say why a question is declined.
-var declineWords = map[Reason]words{NoEvidence: noEvidenceWords, Blocked: blockedWords, Unchecked: uncheckedWords, TooLong: tooLongWords, LLMError: modelDownWords}
+var declineWords = map[Reason]words{NoEvidence: noEvidenceWords, Blocked: blockedWords, Unchecked: uncheckedWords, TooLong: tooLongWords, LLMError: modelDown.declines}
 
 // declineText is the sentence that declines, with the nearest headings where
 // there are any.
@@ -66,8 +74,8 @@ var ownWords = func() *regexp.Regexp {
 		}
 		return "(?:" + strings.Join(parts, "|") + ")"
 	}
-	notice := either(fallbackWords, budgetFallbackWords)
-	return regexp.MustCompile("^" + notice + "?" + either(noEvidenceWords, blockedWords, uncheckedWords, tooLongWords, modelDownWords, overBudgetWords) + "(?s:.*)" +
+	notice := either(modelDown.announces, overBudget.announces)
+	return regexp.MustCompile("^" + notice + "?" + either(noEvidenceWords, blockedWords, uncheckedWords, tooLongWords, modelDown.declines, overBudget.declines) + "(?s:.*)" +
 		"|^" + notice + "?" + either(frameWords) + "?" +
 		`|\n` + either(openWords, withheldWords, markedNoteWords, partlyWords, brokeOffWords) + `[^\n]*`)
 }()
