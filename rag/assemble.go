@@ -171,10 +171,11 @@ func (c *cutter) sentence() (end int, ok bool) {
 			}
 			i = end
 		case size > 0 && mayStop(r):
-			if _, _, ok := c.peek(i + size); !ok {
+			inside, ok := c.inside(i, r)
+			if !ok {
 				return 0, false
 			}
-			if !text.StopEnds(c.s, c.start, i) {
+			if inside || !text.StopEnds(c.s, c.start, i) {
 				i += size
 				break
 			}
@@ -187,6 +188,20 @@ func (c *cutter) sentence() (end int, ok bool) {
 			i += size
 		}
 	}
+}
+
+// inside says whether the stop r at i stands inside something: before a letter
+// (<!here>, a?b=1), or where an image begins.
+func (c *cutter) inside(i int, r rune) (inside, ok bool) {
+	next, _, ok := c.peek(i + utf8.RuneLen(r))
+	if !ok || r != '!' && r != '?' {
+		return false, ok
+	}
+	if r == '!' && opensMark(next) {
+		_, is, ok := c.mark(i + 1)
+		return !is, ok
+	}
+	return next < utf8.RuneSelf && (unicode.IsLetter(next) || unicode.IsDigit(next)), true
 }
 
 func trailing(s string) int { return len(s) - len(strings.TrimRightFunc(s, unicode.IsSpace)) }

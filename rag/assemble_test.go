@@ -55,6 +55,7 @@ func TestUnits(t *testing.T) {
 		{"a comma behind the stop", "“好。”，他说。完了。", "“好。”，他说。¦完了。"},
 		{"several stops", "真的?!是。Really?! Yes...", "真的?!¦是。¦Really?!¦Yes..."},
 		{"an address", "见 https://a.b/c?d=e&f=1.5 那里。好。", "见 https://a.b/c?d=e&f=1.5 那里。¦好。"},
+		{"a stop that is none", "<!here> 甲。见 ![图](http://a.b/c) 乙。Really![1] Next.", "<!here> 甲。¦见 ![图](http://a.b/c) 乙。¦Really![1]¦Next."},
 		{"a wrapped line", "A long line\nthat goes on [1]. Next.", "A long line\nthat goes on [1].¦Next."},
 		{"a table", "| 市 | 人口 |\n|---|---|\n| 甲。乙 | 5万 [1] |\n完。", "| 市 | 人口 |¦|---|---|¦| 甲。乙 | 5万 [1] |¦完。"},
 		{"headings", "## 一. 概况。其他\n正文。", "## 一. 概况。其他¦正文。"},

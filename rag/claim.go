@@ -8,18 +8,19 @@ import (
 	"github.com/wenju/wenju/internal/text"
 )
 
-// claim is what a unit of a model's text states, ready to be looked for.
+// claim is what a unit of a model's text states, ready to be looked for. A figure
+// is a claim although the question has it, too: who asks whether it was 38 million
+// must not be told so for that.
 type claim struct {
 	text     string // without marks
 	lang     text.Lang
-	question string // a figure that only repeats it is no claim
 	concepts []text.Concept
 	weights  []float64
 	total    float64
 }
 
-func (g *generator) claim(s, question string) *claim {
-	c := &claim{text: s, lang: text.Language(s), question: question, concepts: g.lexicon.Concepts(text.Normalize(s))}
+func (g *generator) claim(s string) *claim {
+	c := &claim{text: s, lang: text.Language(s), concepts: g.lexicon.Concepts(text.Normalize(s))}
 	for _, concept := range c.concepts {
 		w := 0.0
 		for _, term := range concept.Terms {
@@ -68,7 +69,7 @@ func (c *claim) coverage(terms map[string]bool) float64 {
 // missing lists the figures, dates and quotations of the claim that none of the
 // texts holds.
 func (c *claim) missing(texts []string) []string {
-	a := evidence.Answer{Question: c.question, Text: c.text}
+	a := evidence.Answer{Text: c.text}
 	for i, t := range texts {
 		a.Passages = append(a.Passages, evidence.Passage{N: i + 1, Text: t})
 	}

@@ -32,8 +32,8 @@ func foreignLinks(s string, passages []*passage) []string {
 }
 
 // shingleSize is how many words, a Chinese character being one, have to be the
-// same in a row to be a copy and no chance.
-const shingleSize = 8
+// same in a row to be a copy and no chance. Of whole sentences fewer will do.
+const shingleSize, shortestSentence = 6, 4
 
 // secrets recognises what a model was told.
 type secrets map[string]bool
@@ -73,12 +73,17 @@ func (s secrets) leaksIn(said string, passages []*passage) bool {
 	return len(copied) > 0
 }
 
-// shingles are the runs of shingleSize words of a text.
+// shingles are the runs of shingleSize words of a text, and its short sentences.
 func shingles(s string) []string {
 	words := wordsOf(s)
 	var out []string
 	for i := 0; i+shingleSize <= len(words); i++ {
 		out = append(out, strings.Join(words[i:i+shingleSize], " "))
+	}
+	for _, span := range text.Sentences(s) {
+		if words := wordsOf(span.Of(s)); len(words) >= shortestSentence && len(words) < shingleSize {
+			out = append(out, strings.Join(words, " "))
+		}
 	}
 	return out
 }

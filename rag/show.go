@@ -58,7 +58,7 @@ func (s *shower) show(d *verdict) {
 	}
 	s.held = nil
 	var numbers []int
-	a := evidence.Answer{Question: s.job.q.Text}
+	var a evidence.Answer
 	for _, pl := range d.places {
 		n := s.number(pl)
 		numbers = append(numbers, n)

@@ -16,7 +16,7 @@ import (
 const (
 	// bornOutSame is for a passage in the sentence's language, and bornOutAcross
 	// for another one, where only names, figures and known synonyms meet.
-	bornOutSame, bornOutAcross = 0.35, 0.1
+	bornOutSame, bornOutAcross = 0.4, 0.18
 	// surelyBornOut is for a passage that the model has not cited itself.
 	surelyBornOut = 0.6
 )
@@ -75,7 +75,7 @@ func (v *verifier) support(d *verdict, cited []*passage, unknown []string) {
 	if len(d.faults) > 0 {
 		return
 	}
-	c := v.claim(d.body, v.question)
+	c := v.claim(d.body)
 	if d.kind == codeBlock {
 		v.supportCode(d)
 		return
@@ -154,7 +154,7 @@ func (v *verifier) places(c *claim, d *verdict, passages []*passage) []place {
 	if len(places) == 0 || len(places) > len(evidenceNumbers) {
 		return nil
 	}
-	a := evidence.Answer{Question: v.question, Text: d.shown(evidenceNumbers[:len(places)])}
+	a := evidence.Answer{Text: d.shown(evidenceNumbers[:len(places)])}
 	for i, pl := range places {
 		a.Passages = append(a.Passages, evidence.Passage{N: evidenceNumbers[i], Text: pl.text()})
 	}
@@ -208,6 +208,10 @@ func (v *verifier) cited(numbers []int) (cited []*passage, unknown []string) {
 	return cited, unknown
 }
 
+// framed is the share of the words of what leads to something that question or
+// passages have to hold.
+const framed = 0.1
+
 // maxFrame is how many characters may lead to something without a citation.
 const maxFrame = 40
 
@@ -216,13 +220,13 @@ const maxFrame = 40
 // are always statements, and so are words of which neither question nor passages hold any.
 func (v *verifier) isFrame(d *verdict) bool {
 	if !strings.ContainsFunc(d.body, unicode.IsLetter) && !strings.ContainsFunc(d.body, unicode.IsDigit) {
-		return true
+		return !strings.ContainsAny(d.body, "<>[](){}@&") // a line, an ornament
 	}
 	leads := d.kind == headingLine || d.kind == tableRow || strings.HasSuffix(d.body, "：") || strings.HasSuffix(d.body, ":")
 	if !leads || utf8.RuneCountInString(d.body) > maxFrame || len(foreignLinks(d.body, nil)) > 0 {
 		return false
 	}
-	c := v.claim(d.body, v.question)
+	c := v.claim(d.body)
 	if len(c.missing(nil)) > 0 {
 		return false
 	}
@@ -234,7 +238,7 @@ func (v *verifier) isFrame(d *verdict) bool {
 			}
 		}
 	}
-	return c.coverage(terms) >= bornOutAcross
+	return c.coverage(terms) >= framed
 }
 
 // marksAnywhere are citation marks with what joins them.

@@ -169,7 +169,7 @@ func (w *writing) askAnew(ctx context.Context, s *slot) {
 // nearest are the passages that a unit cites, and those that hold most of it.
 func (w *writing) nearest(d *verdict) []*passage {
 	out, _ := w.cited(d.cites)
-	c := w.claim(d.body, w.question)
+	c := w.claim(d.body)
 	for len(out) < min(passagesAnew, len(w.passages)) {
 		var best *passage
 		most := -1.0
