@@ -18,14 +18,27 @@ func (b *Bot) answer(ctx context.Context, item records.Item) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
+	if item.Kind == itemDM && at.thread != "" {
+		b.title(ctx, at, question(item.Text, b.me.User))
+	}
+	return b.answerInto(ctx, item, l)
+}
+
+// answerInto answers a question with a letter, behind what that says already.
+func (b *Bot) answerInto(ctx context.Context, item records.Item, l *letter) (result, error) {
 	lang := b.langOf(item)
 	s := b.speaker(l, recipient{item.Team, item.User}, lang)
-	if len(l.parts) > 0 {
+	if len(l.parts) > l.begin {
 		s.way = broken // somebody has begun before us: the whole answer takes the place of it
 	}
 	go s.show(ctx)
-	answer, failed := b.ask(ctx, item, b.timed(item, s.emit))
+	asking, end := b.stops.begin(ctx, threadKey(item.Channel, item.Thread, item.TS))
+	defer end()
+	answer, failed := b.ask(asking, item, b.timed(item, s.emit))
 	s.close()
+	if failed != nil && wasStopped(asking) {
+		return result{state: records.Dropped, outcome: "stopped"}, s.fail(ctx, stoppedWords)
+	}
 	if failed != nil {
 		return b.failed(ctx, item, s, failed)
 	}

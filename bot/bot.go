@@ -26,6 +26,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/wenju/wenju/internal/text"
+	"github.com/wenju/wenju/rag"
 )
 
 // Options are what a Bot works with. Library, Records and Tokens are needed.
@@ -40,6 +41,13 @@ type Options struct {
 	Channels []string
 	// AllowBots and AllowExternal let other bots, and people of other workspaces, ask.
 	AllowBots, AllowExternal bool
+	// Admins are the ids of the users who may see how an answer came about.
+	Admins []string
+	// Digest is the id of the channel that gets the gaps once a week; empty is none.
+	Digest string
+	// URL is the address of the passage that is cited, empty where it has none; nil
+	// knows none.
+	URL func(rag.Citation) string
 	// Lang is the language of the bot's own words; empty follows the question.
 	Lang    text.Lang
 	Limits  Limits
@@ -73,6 +81,10 @@ type Bot struct {
 	notices *queue // of those who only get words
 	spare   spare
 	known   *known
+	stops   stops // of answers that are being made
+	titled  spare // threads of the pane
+	admins  map[string]bool
+	digest  string
 	streams *streamGate
 	threads *threads
 	signs   *signs
@@ -97,7 +109,12 @@ func New(o Options) (*Bot, error) {
 		queue:   newQueue(o.Limits.Queue, o.Limits.ChannelQueue),
 		notices: newQueue(2*o.Limits.Queue, o.Limits.Queue),
 		threads: newThreads(),
-		fatal:   make(chan error, 1),
+		admins:  make(map[string]bool), digest: o.Digest,
+		fatal: make(chan error, 1),
+	}
+	b.render = renderer{url: o.URL}
+	for _, user := range o.Admins {
+		b.admins[user] = true
 	}
 	b.signs = newSigns(b.api)
 	b.known = newKnown(b.api, b.now)
@@ -152,6 +169,9 @@ func (b *Bot) run(ctx context.Context, carry transport) error {
 		b.started.Go(func() { b.work(work, b.notices) })
 	}
 	b.started.Go(func() { b.sweep(ctx) })
+	if b.digest != "" {
+		b.started.Go(func() { b.keepDigest(ctx) })
+	}
 	carried := make(chan error, 1)
 	go func() { carried <- carry(ctx, b.take) }()
 

@@ -18,6 +18,10 @@ func (b *Bot) takeCommand(ctx context.Context, e envelope) {
 		b.metrics.Event("unknown")
 		return
 	}
+	if subcommand(c.Text) != "" {
+		b.obey(ctx, e, c)
+		return
+	}
 	team := first(c.TeamID, b.me.Team)
 	item := records.Item{
 		Key: team + "/command/" + c.TriggerID, Team: team, Channel: c.ChannelID, User: c.UserID, Kind: itemCommand, Private: true,

@@ -25,7 +25,7 @@ const (
 // history is what was said in the thread of an item before it: by the records, and
 // where those know nothing, by Slack.
 func (b *Bot) history(ctx context.Context, item records.Item) []rag.Turn {
-	if item.Kind == itemCommand {
+	if item.Kind == itemCommand || item.Kind == itemShortcut {
 		return nil
 	}
 	turns, err := b.records.ThreadTurns(ctx, item.Channel, item.Thread, maxHistory)

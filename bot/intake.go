@@ -19,6 +19,7 @@ const (
 	itemEdit     = "edit"   // of a question that came before
 	itemDelete   = "delete" // of a question that came before
 	itemShare    = "share"  // of a private answer
+	itemAside    = "aside"  // a click or a dialog; answered in the direct message
 )
 
 // payload is what an item needs to go on after a restart.
@@ -29,7 +30,7 @@ type payload struct {
 	Shared   bool   `json:"shared,omitempty"` // the channel is, with another workspace
 	Files    int    `json:"files,omitempty"`
 	Respond  string `json:"respond,omitempty"` // the response_url of a command
-	Target   string `json:"target,omitempty"`  // ts of the message that is edited or deleted; of a share the answer's id
+	Target   string `json:"target,omitempty"`  // ts of the message that is edited or deleted; of a share the answer's id; what leads to an aside
 }
 
 func (p payload) encode() []byte {
@@ -96,9 +97,6 @@ func (b *Bot) takeEvent(ctx context.Context, e envelope) {
 	b.admit(item)
 }
 
-// surface handles the events that are no messages.
-func (b *Bot) surface(context.Context, delivery) bool { return false }
-
 // acceptTime is how long the inbox may take. Slack waits for 3 s.
 const acceptTime = 2 * time.Second
 
@@ -123,7 +121,7 @@ func (b *Bot) admit(item records.Item) {
 		b.threads.withdraw(itemKey(item.Team, item.Channel, payloadOf(item).Target))
 		b.enqueue(job{item: item})
 		return
-	case itemEdit, itemShare:
+	case itemEdit, itemShare, itemAside:
 		b.enqueue(job{item: item})
 		return
 	}

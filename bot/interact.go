@@ -30,12 +30,15 @@ func (b *Bot) takeInteraction(ctx context.Context, e envelope) {
 	b.metrics.Event("interactive")
 	switch c.Type {
 	case slack.InteractionTypeBlockActions:
-		e.ack(nil)
 		for _, a := range c.ActionCallback.BlockActions {
 			c.action = a
-			b.click(ctx, c)
+			b.click(ctx, e, c)
 		}
 	case slack.InteractionTypeViewSubmission:
+		if c.View.CallbackID == callbackAsk {
+			b.takeAsk(ctx, e, c)
+			return
+		}
 		e.ack(nil)
 		b.beside(ctx, "submission", func(ctx context.Context) error { return b.submitted(ctx, c) })
 	case slack.InteractionTypeMessageAction:
@@ -63,10 +66,16 @@ func (b *Bot) beside(ctx context.Context, what string, do func(context.Context) 
 }
 
 // click does what a button asks for.
-func (b *Bot) click(ctx context.Context, c clicked) {
+func (b *Bot) click(ctx context.Context, e envelope, c clicked) {
 	kind := actionKind(c.action.ActionID)
+	if kind == actionSample {
+		b.takeSample(ctx, e, c) // into the inbox, before it is acknowledged
+		return
+	}
+	e.ack(nil)
 	do, ok := map[string]func(context.Context, clicked) error{
 		actionPassage: b.showPassage, actionSources: b.showSources, actionFeedback: b.takeFeedback, actionShare: b.takeShare,
+		actionGaps: b.showGaps, actionHow: b.clickHow,
 	}[kind]
 	if !ok {
 		return // a link, or a button of an older version
@@ -127,7 +136,11 @@ func (b *Bot) showPassage(ctx context.Context, c clicked) error {
 		if err != nil && !errors.Is(err, ErrNoDocument) {
 			b.log.Error("a document cannot be read", "source", cited.Source, "err", err)
 		}
-		return b.show(ctx, c, b.render.passage(cited, doc.Text, err == nil, lang))
+		view := b.render.passage(cited, doc.Text, err == nil, lang)
+		if b.isAdmin(c.User.ID) {
+			view.Blocks.BlockSet = append(view.Blocks.BlockSet, slack.NewActionBlock("", button(actionHow, a.ID, howButtonWords.in(lang))))
+		}
+		return b.show(ctx, c, view)
 	}
 	return b.show(ctx, c, b.render.told(noPassageWords.in(lang), lang))
 }
@@ -196,6 +209,3 @@ func (b *Bot) submitted(ctx context.Context, c clicked) error {
 	}
 	return b.records.SaveFeedback(ctx, records.Feedback{Answer: c.View.PrivateMetadata, User: c.User.ID, Reason: reason, At: b.now()})
 }
-
-// takeShortcut asks about a message.
-func (b *Bot) takeShortcut(ctx context.Context, e envelope, c clicked) {}

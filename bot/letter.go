@@ -18,6 +18,7 @@ type letter struct {
 	item  records.Item
 	at    spot
 	parts map[int]string // ts by part, of those that are known to be there
+	begin int            // the first part of the answer: what stands before it is said already
 }
 
 // letter begins or goes on with what is said to an item. An item that somebody has
@@ -204,12 +205,12 @@ func (l *letter) change(ctx context.Context, part int, m message) error {
 // write puts all messages, and takes away parts that are left over from before.
 func (l *letter) write(ctx context.Context, messages []message) error {
 	for i, m := range messages {
-		if err := l.put(ctx, i, m); err != nil {
+		if err := l.put(ctx, l.begin+i, m); err != nil {
 			return err
 		}
 	}
 	for part, ts := range l.parts {
-		if part >= len(messages) {
+		if part >= l.begin+len(messages) {
 			if err := l.bot.api.remove(ctx, l.at.channel, ts); err != nil {
 				return err
 			}

@@ -47,7 +47,8 @@ func Manifest(o ManifestOptions) any {
 			SlashCommands: []slack.ManifestSlashCommand{{Command: "/ask", Description: manifestCommand.in(o.Lang),
 				UsageHint: manifestHint.in(o.Lang), Url: url}},
 			Shortcuts: []slack.Shortcut{{Name: manifestShortcut.in(o.Lang), CallbackID: callbackAsk,
-				Description: manifestShortcutAbout.in(o.Lang), Type: slack.MessageShortcut}},
+				Description: manifestShortcutAbout.in(o.Lang), Type: slack.MessageShortcut}, {Name: howTitle.in(o.Lang), CallbackID: callbackHow,
+				Description: manifestHowAbout.in(o.Lang), Type: slack.MessageShortcut}},
 		},
 		Settings: slack.Settings{
 			EventSubscriptions: &slack.EventSubscriptions{RequestUrl: url, BotEvents: manifestEvents(o.Pane)},
@@ -88,5 +89,6 @@ var (
 	manifestCommand       = words{"提问，答案只有你能看到", "Ask a question; only you see the answer"}
 	manifestHint          = words{"问题", "your question"}
 	manifestShortcut      = words{"就这条消息提问", "Ask about this message"}
+	manifestHowAbout      = words{"管理员：看机器人的这个回答是怎么来的", "For administrators: how the bot came to this answer"}
 	manifestShortcutAbout = words{"在文档里查这条消息说的事", "Looks up in the documents what this message is about"}
 )

@@ -25,7 +25,6 @@ var ErrNoDocument = errors.New("no such document")
 // Document is a source as it can be shown.
 type Document struct {
 	Title string
-	URL   string // empty where it has none
 	Text  string // as decoded: citations are byte ranges of it
 }
 
@@ -56,6 +55,10 @@ type Records interface {
 	Save(ctx context.Context, rec records.Record) error
 	Get(ctx context.Context, id string) (records.Record, error)
 	SaveFeedback(ctx context.Context, f records.Feedback) error
+	RecentOf(ctx context.Context, user string, n int) ([]records.Record, error)
+	Troubles(ctx context.Context, from, until time.Time) ([]records.Trouble, error)
+	Agree(ctx context.Context, id string) error
+	Claim(ctx context.Context, name string, due time.Time) (mine bool, err error)
 }
 
 var _ Records = (*records.Records)(nil)

@@ -50,6 +50,10 @@ func (b *Bot) share(ctx context.Context, item records.Item) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
+	// Who shares an answer agrees to its being seen.
+	if err := b.records.Agree(ctx, a.ID); err != nil {
+		b.log.Warn("a shared answer stays private in the records", "answer", a.ID, "err", err)
+	}
 	done := b.render.notice(sharedDoneWords.in(lang))
 	if err := b.api.respond(ctx, p.Respond, done, beside); err != nil {
 		b.log.Warn("the sharer was not told", "key", item.Key, "err", cause(err))

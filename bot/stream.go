@@ -57,7 +57,7 @@ const (
 )
 
 func (b *Bot) speaker(l *letter, to recipient, lang text.Lang) *speaker {
-	return &speaker{letter: l, to: to, lang: lang, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	return &speaker{letter: l, part: l.begin, to: to, lang: lang, wake: make(chan struct{}, 1), done: make(chan struct{})}
 }
 
 // emit takes a part of the answer; it never waits.
@@ -248,7 +248,7 @@ func (s *speaker) flush(ctx context.Context) {
 		s.append(ctx)
 	case s.way == paced || s.way == broken:
 		s.held, s.shown, s.way = "", time.Now(), paced
-		s.trouble = s.letter.put(ctx, 0, s.letter.bot.render.partial(s.raw.String()))
+		s.trouble = s.letter.put(ctx, s.letter.begin, s.letter.bot.render.partial(s.raw.String()))
 	}
 }
 
@@ -280,9 +280,9 @@ func (s *speaker) fail(ctx context.Context, w words) error {
 			return nil
 		}
 	case s.way == silent || s.raw.Len() == 0:
-		return l.put(ctx, 0, b.render.notice(said))
+		return l.put(ctx, l.begin, b.render.notice(said))
 	}
-	return l.put(ctx, 0, b.render.partial(s.raw.String()+"\n\n"+said))
+	return l.put(ctx, l.begin, b.render.partial(s.raw.String()+"\n\n"+said))
 }
 
 // streamGate remembers that Slack does not offer streams here.

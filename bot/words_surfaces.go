@@ -1,5 +1,7 @@
 package bot
 
+import "github.com/wenju/wenju/rag"
+
 // What the App Home says.
 var (
 	homeTitle       = words{"问据：有据可查的回答", "wenju: answers with evidence"}
@@ -79,3 +81,27 @@ var (
 	howTokens       = words{"模型 %s，输入 %d、输出 %d 个词元", "Model %s, %d tokens in, %d out"}
 	howCommandWords = words{"全文：wenju explain %s", "In full: wenju explain %s"}
 )
+
+// What the list of gaps and the weekly digest say.
+var (
+	gapsTitle    = words{"文档的缺口", "Gaps"}
+	gapsSome     = words{"最近 %d 天里，文档没能答好的提问（共 %d 处）", "What the documents did not answer well in the last %d days (%d in all)"}
+	gapsNone     = words{"最近 %d 天里没有发现缺口。", "No gaps were found in the last %d days."}
+	gapsMore     = words{"另有 %d 处，见 wenju gaps。", "%d more: see wenju gaps."}
+	gapsPrivacy  = words{"只含公开频道里的提问，以及提问者自己分享过的。", "Only what was asked in public channels, or shared by who asked."}
+	gapDeclined  = words{"没能回答 %d 次：%s", "declined %d times: %s"}
+	gapWordings  = words{"另有 %d 种问法", "%d other wordings"}
+	gapNew       = words{"新出现", "new"}
+	digestTitle  = words{"本周文档缺口", "This week's gaps in the documents"}
+	gapsLost     = words{"记录暂时读不了，请稍后再试。", "The records cannot be read at the moment: please try again later."}
+	sampleIntro  = words{"您想知道：%s", "You would like to know: %s"}
+	askedPrivate = words{"您就一条消息提问：%s", "You ask about a message: %s"}
+)
+
+var gapReasons = map[rag.Reason]words{
+	rag.NoEvidence: {"文档里没有依据", "nothing in the documents"},
+	rag.Blocked:    {"已拦截", "blocked"},
+	rag.Unchecked:  {"没有通过核对", "nothing passed the check"},
+	rag.LLMError:   {"模型出错", "the model failed"},
+	rag.TooLong:    {"问题太长", "the question is too long"},
+}

@@ -110,12 +110,17 @@ func (b *Bot) perform(ctx context.Context, item records.Item) (result, error) {
 		return b.amend(ctx, item)
 	case itemShare:
 		return b.share(ctx, item)
+	case itemAside:
+		return b.moveAside(ctx, item)
 	}
 	if v := b.refusal(ctx, item); v != nil {
 		return b.tell(ctx, item, v)
 	}
-	if item.Kind == itemCommand {
+	switch item.Kind {
+	case itemCommand:
 		return b.answerCommand(ctx, item)
+	case itemShortcut:
+		return b.answerAbout(ctx, item)
 	}
 	return b.answer(ctx, item)
 }

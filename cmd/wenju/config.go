@@ -21,7 +21,12 @@ type config struct {
 	// Of the Slack bot: where it answers (nowhere named is everywhere), who else may
 	// ask, and its limits.
 	channels, allow []string
-	slackLimits     bot.Limits
+	// Who sees how answers came about, the channel of the weekly digest (empty is
+	// none), and where passages are on the web.
+	admins      []string
+	digest      string
+	sourceURL   sourceURL
+	slackLimits bot.Limits
 }
 
 func (c config) indexFile() string   { return filepath.Join(c.data, "index.db") }

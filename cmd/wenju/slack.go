@@ -75,8 +75,10 @@ func (a *app) slack(ctx context.Context, f slackFlags) error {
 		return err
 	}
 	defer unwatch()
+	answers := newSlackLibrary(library)
 	b, err := bot.New(bot.Options{
-		Library: slackLibrary{library}, Records: kept, Tokens: tokens, APIURL: a.env.get("SLACK_API_URL"),
+		Library: answers, Records: kept, Tokens: tokens, APIURL: a.env.get("SLACK_API_URL"),
+		Admins: a.cfg.admins, Digest: a.cfg.digest, URL: answers.url,
 		Channels: a.cfg.channels, AllowBots: a.cfg.allows("bots"), AllowExternal: a.cfg.allows("external"),
 		Lang: a.cfg.lang, Limits: a.cfg.slackLimits, Logger: a.log, Metrics: pulse,
 	})
@@ -182,6 +184,7 @@ func readList(value string) []string {
 
 // readSlack reads the variables of the bot, which have been checked.
 func (c *config) readSlack(env environment) {
+	c.admins, c.digest, c.sourceURL = readList(env.get("WENJU_ADMINS")), env.get("WENJU_DIGEST_CHANNEL"), sourceURL(env.get("WENJU_SOURCE_URL"))
 	c.channels, c.allow = readList(env.get("WENJU_CHANNELS")), readList(env.get("WENJU_ALLOW"))
 	c.slackLimits.PerUser, _ = strconv.Atoi(env.get("WENJU_USER_RATE"))
 	c.slackLimits.PerChannel, _ = strconv.Atoi(env.get("WENJU_CHANNEL_RATE"))

@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
+	"time"
 
 	"github.com/wenju/wenju/bot"
 	"github.com/wenju/wenju/internal/store"
@@ -16,12 +16,20 @@ import (
 
 // slackLibrary is the library as the bot sees it. Every question is asked of what
 // the index holds by then.
-type slackLibrary struct{ library *library }
+type slackLibrary struct {
+	library *library
+	samples samples
+	links   links
+}
 
-var _ bot.Library = slackLibrary{}
+var _ bot.Library = (*slackLibrary)(nil)
+
+func newSlackLibrary(l *library) *slackLibrary {
+	return &slackLibrary{library: l, links: links{pattern: l.app.cfg.sourceURL}}
+}
 
 // Ask implements bot.Library.
-func (l slackLibrary) Ask(ctx context.Context, q rag.Question, emit rag.Emit) (rag.Answer, error) {
+func (l *slackLibrary) Ask(ctx context.Context, q rag.Question, emit rag.Emit) (rag.Answer, error) {
 	s, err := l.library.shelf(ctx)
 	if err != nil {
 		return rag.Answer{}, err
@@ -30,7 +38,7 @@ func (l slackLibrary) Ask(ctx context.Context, q rag.Question, emit rag.Emit) (r
 }
 
 // Document implements bot.Library.
-func (l slackLibrary) Document(ctx context.Context, source string) (bot.Document, error) {
+func (l *slackLibrary) Document(ctx context.Context, source string) (bot.Document, error) {
 	s, err := l.library.shelf(ctx)
 	if err != nil {
 		return bot.Document{}, err
@@ -39,19 +47,25 @@ func (l slackLibrary) Document(ctx context.Context, source string) (bot.Document
 	if errors.Is(err, store.ErrNotFound) {
 		return bot.Document{}, fmt.Errorf("%s: %w", source, bot.ErrNoDocument)
 	}
-	return bot.Document{Title: doc.Title, URL: webAddress(doc.Path), Text: doc.Text}, err
+	return bot.Document{Title: doc.Title, Text: doc.Text}, err
 }
 
-// webAddress is the path of a document that came from the web; empty for files.
-func webAddress(path string) string {
-	if strings.HasPrefix(path, "https://") || strings.HasPrefix(path, "http://") {
-		return path
+// urlTime is how long the address of a passage may be looked for.
+const urlTime = time.Second
+
+// url is the address of a cited passage; empty where it has none.
+func (l *slackLibrary) url(c rag.Citation) string {
+	ctx, cancel := context.WithTimeout(context.Background(), urlTime)
+	defer cancel()
+	s, err := l.library.shelf(ctx)
+	if err != nil {
+		return ""
 	}
-	return ""
+	return l.links.of(ctx, s.store, c)
 }
 
 // Overview implements bot.Library.
-func (l slackLibrary) Overview(ctx context.Context) (bot.Overview, error) {
+func (l *slackLibrary) Overview(ctx context.Context) (bot.Overview, error) {
 	s, err := l.library.shelf(ctx)
 	if err != nil {
 		return bot.Overview{}, err
@@ -70,6 +84,7 @@ func (l slackLibrary) Overview(ctx context.Context) (bot.Overview, error) {
 			view.Newest = doc.Added
 		}
 	}
+	view.Samples = l.samples.of(l.library, s, info.Generation)
 	if s.carried {
 		view.Samples = carriedQuestions()
 	}
