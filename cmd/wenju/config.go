@@ -7,6 +7,8 @@ import (
 
 	"github.com/wenju/wenju/bot"
 	"github.com/wenju/wenju/internal/text"
+	"github.com/wenju/wenju/prompts"
+	"github.com/wenju/wenju/rag"
 )
 
 // config is what the program works with, once everything is known to be usable.
@@ -15,6 +17,14 @@ type config struct {
 	glossary string    // file; empty is the carried one
 	lang     text.Lang // of the bot's own words; empty follows the question
 	tuning   []assignment
+	// llm writes the answers and embedder makes the vectors; the others say how
+	// the model is used.
+	llm, embedder endpoint
+	noFallback    bool // where the model fails nothing is answered in its place
+	policy        rag.Policy
+	prompts       *prompts.Set
+	prices        prices
+	budget        float64 // a day, in the unit of prices; 0 is none
 	// retention is how long records are kept; 0 is for good.
 	retention time.Duration
 	metrics   string // where health and metrics are shown; empty is the default
@@ -32,6 +42,7 @@ type config struct {
 func (c config) indexFile() string   { return filepath.Join(c.data, "index.db") }
 func (c config) recordsFile() string { return filepath.Join(c.data, "records.db") }
 func (c config) historyFile() string { return filepath.Join(c.data, "chat_history") }
+func (c config) vectorsFile() string { return filepath.Join(c.data, "vectors.db") }
 
 // defaultData is where things are kept when nobody says where.
 const defaultData = "data"
@@ -73,5 +84,10 @@ func readConfig(env environment, dataFlag string, lang text.Lang) (config, []str
 		cfg.lang = text.Lang(l)
 	}
 	cfg.readSlack(env)
+	faults = append(faults, cfg.readModels(env, lang)...)
+	faults = append(faults, cfg.readMoney(env, lang)...)
+	cfg.noFallback = env.get("WENJU_FALLBACK") == "off"
+	cfg.policy = rag.Policy(env.get("WENJU_UNCHECKED"))
+	cfg.prompts, _ = readPrompts(env.get("WENJU_PROMPTS"))
 	return cfg, faults
 }

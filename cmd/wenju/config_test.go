@@ -15,9 +15,22 @@ const (
 
 func TestUnusableVariables(t *testing.T) {
 	for _, test := range []struct{ setting, says string }{
-		{"WENJU_LLM=openai:gpt-5", "this version answers without a model"},
-		{"WENJU_LLM=nonsense", "only builtin"},
-		{"WENJU_EMBEDDER=ollama:bge-m3", "only builtin"},
+		{"WENJU_LLM=openai:gpt-5", "set OPENAI_API_KEY, or OPENAI_BASE_URL"},
+		{"WENJU_LLM=anthropic:claude-sonnet-4-5", "ANTHROPIC_API_KEY"},
+		{"WENJU_LLM=googleai:gemini-2.5-flash", "GOOGLE_API_KEY"},
+		{"WENJU_LLM=nonsense", "anthropic:MODEL"},
+		{"WENJU_LLM=openai:", "anthropic:MODEL"},
+		{"WENJU_LLM=mistral:large", "anthropic:MODEL"},
+		{"WENJU_LLM=openai:two words", "anthropic:MODEL"},
+		{"WENJU_EMBEDDER=openai:text-embedding-3-small", "OPENAI_API_KEY"},
+		{"WENJU_EMBEDDER=anthropic:claude", "googleai:MODEL or ollama:MODEL"},
+		{"WENJU_FALLBACK=yes", "builtin or off"},
+		{"WENJU_UNCHECKED=show", "withhold or mark"},
+		{"WENJU_PROMPTS=nowhere", "prompts of your own"},
+		{"WENJU_PRICES=openai:gpt-5=1", "0.15/0.60"},
+		{"WENJU_PRICES=openai:gpt-5=1/-1", "0.15/0.60"},
+		{"WENJU_PRICES=gpt-5=1/1", "0.15/0.60"},
+		{"WENJU_BUDGET=0", "above 0"},
 		{"WENJU_STORE=weaviate", "only chromem"},
 		{"WENJU_DATABASE_URL=postgres://me:geheim@db/x", "nothing yet"},
 		{"WENJU_RETENTION=soon", "90d"},
@@ -56,8 +69,8 @@ func TestSecretInTheWrongVariable(t *testing.T) {
 }
 
 func TestSeveralFaultsAtOnce(t *testing.T) {
-	r := newSession(t, "WENJU_LLM=x", "WENJU_LANG=fr", "WENJU_STORE=y").want(exitUsage, "docs", "--log-level", "loud")
-	for _, name := range []string{"WENJU_LLM", "WENJU_LANG", "WENJU_STORE", "--log-level"} {
+	r := newSession(t, "WENJU_LLM=x", "WENJU_EMBEDDER=openai:y", "WENJU_LANG=fr", "WENJU_STORE=y").want(exitUsage, "docs", "--log-level", "loud")
+	for _, name := range []string{"WENJU_LLM", "WENJU_EMBEDDER", "WENJU_LANG", "WENJU_STORE", "--log-level"} {
 		if !strings.Contains(r.err, name) {
 			t.Errorf("%s is not named in %s", name, r.err)
 		}
@@ -65,6 +78,8 @@ func TestSeveralFaultsAtOnce(t *testing.T) {
 }
 
 func TestUsableVariables(t *testing.T) {
+	newSession(t, "WENJU_LLM=anthropic:claude-sonnet-4-5", "ANTHROPIC_API_KEY=x", "WENJU_EMBEDDER=ollama:qllama/bge-m3:latest", "WENJU_FALLBACK=off",
+		"WENJU_UNCHECKED=mark", "WENJU_PRICES=anthropic:claude-sonnet-4-5=3/15,openai:gpt-4o-mini=0.15/0.6", "WENJU_BUDGET=2.5").want(exitDone, "docs")
 	newSession(t, "WENJU_LLM=builtin", "WENJU_EMBEDDER=builtin", "WENJU_STORE=chromem", "WENJU_DATABASE_URL=", "WENJU_RETENTION=12w", "WENJU_METRICS=[::1]:9095", "WENJU_CHANNELS=C0123ABCD, G0123ABCD",
 		"WENJU_LANG=auto", "OPENAI_API_KEY="+secretOpenAI, "OPENAI_BASE_URL=http://localhost:8080/v1", "OLLAMA_HOST=localhost:11434",
 		"SLACK_BOT_TOKEN=xoxb-1-2-abc", "SLACK_APP_TOKEN=xapp-1-A-2-abc", "SLACK_SIGNING_SECRET=abc", "SLACK_API_URL=https://slack.example.com/api/").

@@ -77,7 +77,7 @@ func evalRecord(ctx context.Context, s *bench, l *library) (eval.Record, error) 
 	return eval.Record{
 		Version: version, Commit: commit, GoVersion: runtime.Version(),
 		Index: eval.Index{Documents: info.Documents, Chunks: info.Chunks, Corpus: corpusHash(docs), Carried: s.carried},
-		Model: "builtin", Embedder: l.embedder.Model(), Settings: s.settings.values(),
+		Model: l.app.cfg.llm.name(), Embedder: l.app.cfg.embedder.name(), PromptHash: l.app.cfg.promptHash(), Settings: s.settings.values(),
 	}, nil
 }
 
@@ -109,6 +109,7 @@ func (a *app) evalFingerprint(r eval.Record, recut bool) (string, error) {
 		}
 	}
 	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%s\x00%t", r.Index.Corpus, r.Embedder, r.Model, a.cfg.lang, recut)
+	fmt.Fprintf(h, "\x00%s\x00%s\x00%s\x00%s\x00%t", a.cfg.embedder.url, a.cfg.llm.url, r.PromptHash, a.cfg.policy, a.cfg.noFallback)
 	for i := range settables {
 		fmt.Fprintf(h, "\x00%s", r.Settings[settables[i].name])
 	}

@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/wenju/wenju/ingest"
-	"github.com/wenju/wenju/internal/llm/builtin"
 	"github.com/wenju/wenju/internal/store"
 	"github.com/wenju/wenju/internal/store/chromem"
 	"github.com/wenju/wenju/seeds"
@@ -50,8 +50,18 @@ func (a *app) ingest(ctx context.Context, f ingestFlags) error {
 		return err
 	}
 	defer index.Close()
+	info, err := index.Info(ctx)
+	if err != nil {
+		return err
+	}
+	embedder, err := a.openEmbedder(ctx, info.Model, a.ingestCache(f.request.DryRun))
+	if err != nil {
+		return err
+	}
+	defer embedder.close()
 	bar := newProgress(a)
-	in := ingest.New(ingest.Options{Store: index, Embedder: builtin.Embedder{}, Sizes: a.cfg.settings(builtin.Embedder{}.Model()).sizes, Logger: a.log, Progress: bar.show})
+	in := ingest.New(ingest.Options{Store: index, Embedder: embedder, Sizes: a.cfg.settings(embedder.Model()).sizes,
+		BatchTexts: a.cfg.texts(), Logger: a.log, Progress: bar.show})
 	report, err := a.runIngest(ctx, in, index, f.request)
 	bar.done()
 	if err != nil {
@@ -87,6 +97,14 @@ func (a *app) ingestTarget(ctx context.Context, dry bool) (store.Store, error) {
 		return chromem.Open(ctx, chromem.InMemory)
 	}
 	return index, err
+}
+
+// ingestCache is where vectors are kept; a dry run makes no file for them either.
+func (a *app) ingestCache(dry bool) string {
+	if _, err := os.Stat(a.cfg.vectorsFile()); dry && err != nil {
+		return chromem.InMemory
+	}
+	return a.cfg.vectorsFile()
 }
 
 // ingested prints what happened: the result to stdout, each failure to stderr.

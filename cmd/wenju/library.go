@@ -11,7 +11,6 @@ import (
 
 	"github.com/wenju/wenju/ingest"
 	"github.com/wenju/wenju/internal/llm"
-	"github.com/wenju/wenju/internal/llm/builtin"
 	"github.com/wenju/wenju/internal/store"
 	"github.com/wenju/wenju/internal/store/chromem"
 	"github.com/wenju/wenju/internal/text"
@@ -22,14 +21,15 @@ import (
 // library is what questions are answered from: the index in the data folder or,
 // while that is empty, the seeds that the program carries.
 type library struct {
-	app      *app
-	embedder llm.Embedder
-	lexicon  *text.Lexicon
-	settings settings
+	app       *app
+	generator llm.Generator // nil without a model
+	lexicon   *text.Lexicon
+	settings  settings
 
-	mu    sync.Mutex // guards the rest: the bot asks from many goroutines
-	index *shelf     // nil while there is no file
-	seeds *shelf     // nil until it is needed
+	mu       sync.Mutex  // guards the rest: the bot asks from many goroutines
+	embedder vectorMaker // there as soon as there is a shelf
+	index    *shelf      // nil while there is no file
+	seeds    *shelf      // nil until it is needed
 }
 
 // shelf is a store with the Asker on it.
@@ -45,8 +45,11 @@ func (a *app) openLibrary() (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	var embedder builtin.Embedder
-	return &library{app: a, embedder: embedder, lexicon: lexicon, settings: a.cfg.settings(embedder.Model())}, nil
+	generator, err := a.generator(a.cfg.llm)
+	if err != nil {
+		return nil, err
+	}
+	return &library{app: a, generator: generator, lexicon: lexicon, settings: a.cfg.settings(a.cfg.embedder.name())}, nil
 }
 
 // lexicon is the thesaurus with the glossary, carried or configured.
@@ -118,24 +121,53 @@ func (l *library) refresh(ctx context.Context) error {
 	if err != nil || index == nil {
 		return err
 	}
+	info, err := index.Info(ctx)
+	if err == nil {
+		err = l.needEmbedder(ctx, info.Model)
+	}
+	if err != nil {
+		index.Close()
+		return err
+	}
 	l.index = l.newShelf(index)
 	return l.checkCut(ctx)
+}
+
+// needEmbedder opens the embedder before its first use. made is the model of the
+// index: no other one can be asked there.
+func (l *library) needEmbedder(ctx context.Context, made store.Model) error {
+	if l.embedder.Embedder != nil {
+		return nil
+	}
+	if made.Name != "" && made.Name != l.app.cfg.embedder.name() {
+		return store.ErrModel
+	}
+	var err error
+	l.embedder, err = l.app.openEmbedder(ctx, made, l.app.cfg.vectorsFile())
+	return err
 }
 
 func (l *library) newShelf(s store.Store) *shelf { return l.shelfOf(s, l.settings) }
 
 // shelfOf asks a store with settings that may be others than the configured ones.
 func (l *library) shelfOf(s store.Store, with settings) *shelf {
-	return &shelf{store: s, asker: rag.New(rag.Options{Store: s, Embedder: l.embedder, Lexicon: l.lexicon, Tuning: with.tuning, Logger: l.app.log})}
+	return &shelf{store: s, asker: rag.New(rag.Options{
+		Store: s, Embedder: l.embedder.Embedder, Lexicon: l.lexicon, Tuning: with.tuning,
+		Generator: l.generator, Generation: l.app.cfg.generation(), Logger: l.app.log,
+	})}
 }
 
-// openSeeds fills an index in memory.
+// openSeeds fills an index in memory. With an embedder that is asked over the
+// network their vectors come from its cache, from the second start on.
 func (l *library) openSeeds(ctx context.Context) (*shelf, error) {
+	if err := l.needEmbedder(ctx, store.Model{}); err != nil {
+		return nil, err
+	}
 	memory, err := chromem.Open(ctx, chromem.InMemory)
 	if err != nil {
 		return nil, err
 	}
-	report, err := ingest.New(ingest.Options{Store: memory, Embedder: l.embedder, Sizes: l.settings.sizes, Logger: l.app.log}).
+	report, err := ingest.New(ingest.Options{Store: memory, Embedder: l.embedder, Sizes: l.settings.sizes, BatchTexts: l.app.cfg.texts(), Logger: l.app.log}).
 		RunFS(ctx, seeds.FS, ingest.Request{})
 	if err == nil && len(report.Failed) > 0 {
 		err = errors.New(report.Failed[0].Path + ": " + report.Failed[0].Error)
@@ -185,6 +217,9 @@ func (l *library) close() {
 		if s != nil {
 			s.store.Close()
 		}
+	}
+	if l.embedder.close != nil {
+		l.embedder.close()
 	}
 }
 

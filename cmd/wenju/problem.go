@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"github.com/wenju/wenju/ingest"
+	"github.com/wenju/wenju/internal/llm"
 	"github.com/wenju/wenju/internal/records"
 	"github.com/wenju/wenju/internal/store"
 )
@@ -107,6 +108,10 @@ func (a *app) problemOf(err error) *problem {
 		if errors.Is(err, c.cause) {
 			return &problem{status: exitFailed, say: c.say, args: []any{a.cfg.data}, cause: err}
 		}
+	}
+	var model *llm.Error
+	if errors.As(err, &model) {
+		return a.modelProblem(model, err)
 	}
 	var ingesting *ingest.Error
 	if errors.As(err, &ingesting) {

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/wenju/wenju/internal/text"
+	"github.com/wenju/wenju/prompts"
+	"github.com/wenju/wenju/rag"
 )
 
 // variable is an environment variable that the program knows.
@@ -22,8 +24,13 @@ type variable struct {
 // variables are all that there are; .env.example lists the same ones.
 var variables = []variable{
 	{"WENJU_DATA", false, checkData},
-	{"WENJU_LLM", false, one(phrase{"only builtin: this version answers without a model", "只能是 builtin:这个版本不接模型"}, "builtin")},
-	{"WENJU_EMBEDDER", false, one(phrase{"only builtin: this version has no other embedder", "只能是 builtin:这个版本没有别的嵌入模型"}, "builtin")},
+	{"WENJU_LLM", false, checkLLM},
+	{"WENJU_EMBEDDER", false, checkEmbedder},
+	{"WENJU_FALLBACK", false, one(phrase{"builtin or off", "builtin 或 off"}, "builtin", "off")},
+	{"WENJU_UNCHECKED", false, one(phrase{"withhold or mark", "withhold 或 mark"}, string(rag.Withhold), string(rag.Mark))},
+	{"WENJU_PROMPTS", false, checkPrompts},
+	{"WENJU_PRICES", false, checkPrices},
+	{"WENJU_BUDGET", false, checkBudget},
 	{"WENJU_GLOSSARY", false, checkGlossary},
 	{"WENJU_TUNING", false, checkTuning},
 	{"WENJU_STORE", false, one(phrase{"only chromem", "只能是 chromem"}, "chromem")},
@@ -65,11 +72,15 @@ func (v variable) fault(value string, lang text.Lang) (sentence string, found bo
 }
 
 func faultSentence(name, value string, secret bool, mayHold phrase, lang text.Lang) string {
-	holds := phrase{"a value that is not shown", "不予显示的值"}.in(lang)
-	if !secret && !looksSecret(value) {
-		holds = "“" + shorten(printable(value), 80) + "”"
+	return phrase{"%s holds %s: it may hold %s.", "%s 的值是%s,可用的值:%s。"}.in(lang, name, shown(value, secret, lang), mayHold.in(lang))
+}
+
+// shown is a value as a sentence may name it.
+func shown(value string, secret bool, lang text.Lang) string {
+	if secret || looksSecret(value) {
+		return phrase{"a value that is not shown", "不予显示的值"}.in(lang)
 	}
-	return phrase{"%s holds %s: it may hold %s.", "%s 的值是%s,可用的值:%s。"}.in(lang, name, holds, mayHold.in(lang))
+	return "“" + shorten(printable(value), 80) + "”"
 }
 
 // secretForms are those of the keys that somebody may put into the wrong variable.
@@ -113,6 +124,23 @@ func checkGlossary(value string) (phrase, bool) {
 			"同义词 TSV,一行一个概念(" + reason + ")"}, true
 	}
 	return phrase{}, false
+}
+
+// readPrompts returns nil for the carried ones.
+func readPrompts(folder string) (*prompts.Set, error) {
+	if folder == "" {
+		return nil, nil
+	}
+	return prompts.Load(os.DirFS(folder))
+}
+
+func checkPrompts(value string) (phrase, bool) {
+	_, err := readPrompts(value)
+	if err == nil {
+		return phrase{}, false
+	}
+	reason := strings.ReplaceAll(strings.ReplaceAll(err.Error(), "\n", "; "), "%", "%%")
+	return phrase{"a folder with prompts of your own (" + reason + ")", "放有自定义提示词的文件夹(" + reason + ")"}, true
 }
 
 func checkKey(value string) (phrase, bool) {

@@ -28,6 +28,9 @@ type Options struct {
 	Source Source
 	// Cache keeps the vectors; nil keeps none.
 	Cache *Cache
+	// Dimension of the vectors that are there already, where the cache does not
+	// know it; 0 asks the source.
+	Dimension int
 	// MaxTexts and MaxTokens are what one request holds at most; 0 is 100 texts
 	// and 200,000 tokens. A server that takes fewer texts is found out about.
 	MaxTexts, MaxTokens int
@@ -52,12 +55,14 @@ type Embedder struct {
 
 var _ llm.Embedder = (*Embedder)(nil)
 
-// New returns an Embedder. The dimension comes from the cache; where that does
-// not know the model the source is asked once, with one short text.
+// New returns an Embedder. The dimension comes from the cache or the options;
+// where neither knows it the source is asked once, with one short text.
 func New(ctx context.Context, o Options) (*Embedder, error) {
 	e := &Embedder{opt: o.withDefaults()}
 	e.maxTexts.Store(int64(e.opt.MaxTexts))
-	e.dimension = e.rememberedDimension(ctx)
+	if e.dimension = e.rememberedDimension(ctx); e.dimension == 0 {
+		e.dimension = o.Dimension
+	}
 	if e.dimension > 0 {
 		return e, nil
 	}
