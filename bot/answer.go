@@ -124,7 +124,7 @@ func (b *Bot) recordOf(ctx context.Context, item records.Item, a rag.Answer) (re
 		ID: a.ID, Asked: item.Accepted, Question: a.Question, Source: "slack",
 		Team: item.Team, Channel: item.Channel, Thread: first(item.Thread, item.TS), User: item.User,
 		Private: b.isPrivate(ctx, item), Model: a.Model, Declined: a.Declined, Reason: string(a.Reason),
-		PromptTokens: a.Usage.PromptTokens, CompletionTokens: a.Usage.CompletionTokens,
+		PromptTokens: a.Usage.PromptTokens, CompletionTokens: a.Usage.CompletionTokens, Cost: a.Usage.Cost,
 	}
 	var err error
 	if rec.Answer, err = json.Marshal(a); err != nil {

@@ -43,7 +43,7 @@ func (d *desk) record(ctx context.Context, asked time.Time, answer rag.Answer) {
 func (d *desk) tryRecord(ctx context.Context, asked time.Time, answer rag.Answer) error {
 	rec := records.Record{
 		ID: answer.ID, Asked: asked, Question: answer.Question, Source: "terminal",
-		Model: answer.Model, PromptTokens: answer.Usage.PromptTokens, CompletionTokens: answer.Usage.CompletionTokens,
+		Model: answer.Model, PromptTokens: answer.Usage.PromptTokens, CompletionTokens: answer.Usage.CompletionTokens, Cost: answer.Usage.Cost,
 		Declined: answer.Declined, Reason: string(answer.Reason),
 	}
 	var err error

@@ -99,13 +99,7 @@ func (m *Metrics) Answered(outcome string, answer rag.Answer, took time.Duration
 	if answer.Usage != (rag.Usage{}) {
 		m.tokens.WithLabelValues(answer.Model, "prompt").Add(float64(answer.Usage.PromptTokens))
 		m.tokens.WithLabelValues(answer.Model, "completion").Add(float64(answer.Usage.CompletionTokens))
-	}
-}
-
-// Spent adds money that answers of a model have cost.
-func (m *Metrics) Spent(model string, cost float64) {
-	if cost > 0 {
-		m.cost.WithLabelValues(model).Add(cost)
+		m.cost.WithLabelValues(answer.Model).Add(answer.Usage.Cost)
 	}
 }
 

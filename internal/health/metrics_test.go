@@ -25,12 +25,11 @@ func busy() *Metrics {
 	m.Event("mention")
 	m.Acknowledged(20 * time.Millisecond)
 	m.FirstWords(300 * time.Millisecond)
-	m.Answered("answered", rag.Answer{Model: "openai:m", Usage: rag.Usage{PromptTokens: 900, CompletionTokens: 80}, Checks: []evidence.Sentence{
+	m.Answered("answered", rag.Answer{Model: "openai:m", Usage: rag.Usage{PromptTokens: 900, CompletionTokens: 80, Cost: 0.25}, Checks: []evidence.Sentence{
 		{Verdict: evidence.Supported, Figures: []evidence.Finding{{Verdict: evidence.Found}, {Verdict: evidence.Found}}},
 		{Verdict: evidence.Plain},
 	}}, 2*time.Second)
 	m.Answered("declined", rag.Answer{Declined: true, Reason: rag.NoEvidence}, time.Second)
-	m.Spent("openai:m", 0.25)
 	m.Queue(3, 2)
 	m.Connected(true)
 	m.Watch("records_bytes", "Size of the records.", func() float64 { return 4096 })
