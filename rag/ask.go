@@ -2,12 +2,14 @@ package rag
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/wenju/wenju/evidence"
+	"github.com/wenju/wenju/internal/llm"
 	"github.com/wenju/wenju/internal/store"
 	"github.com/wenju/wenju/internal/text"
 )
@@ -56,6 +58,9 @@ func (a *Asker) answer(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
+	if p.wordsOnly {
+		j.note("the embedder failed: the passages were searched by words alone")
+	}
 	j.answer.Trace.Terms = p.trace
 	j.answer.Trace.Passages = traceHits(hits)
 	j.answer.Timings.Retrieve = j.since(stage)
@@ -72,6 +77,11 @@ func (a *Asker) find(ctx context.Context, parts []text.Question) (*plan, []store
 		return nil, nil, err
 	}
 	hits, err := a.retrieve(ctx, p, a.tuning.Reranked)
+	if down := new(llm.Error); errors.As(err, &down) && !a.noFallback {
+		a.log.WarnContext(ctx, "the embedder failed: searching by words alone", "err", err)
+		p.wordsOnly = true
+		hits, err = a.retrieve(ctx, p, a.tuning.Reranked)
+	}
 	if len(p.terms) == 0 {
 		hits = nil // the question has no words: whatever was found is chance
 	}

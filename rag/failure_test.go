@@ -140,6 +140,24 @@ func TestEmbedderErrors(t *testing.T) {
 	}
 }
 
+// A question is answered without the embedder where that is down; what is measured
+// by itself, and who wants no fallback, is told.
+func TestEmbedderDown(t *testing.T) {
+	s := newIndex(t, town...)
+	down := embedder{builtin.Embedder{}, nil, &llm.Error{Code: llm.Unreachable, Model: "openai:e"}}
+	a, err := rag.New(rag.Options{Store: s, Embedder: down}).Ask(t.Context(), rag.Question{Text: "长丰桥全长多少米？"}, nil)
+	if err != nil || a.Declined || len(a.Trace.Notes) == 0 || !strings.Contains(a.Trace.Notes[0], "by words alone") {
+		t.Errorf("%q, %v, %q", a.Text, err, a.Trace.Notes)
+	}
+	if _, err := rag.New(rag.Options{Store: s, Embedder: down}).Search(t.Context(), "长丰桥", 3); err == nil {
+		t.Error("a search pretends that there was an embedder")
+	}
+	strict := rag.New(rag.Options{Store: s, Embedder: down, Generation: rag.Generation{NoFallback: true}})
+	if _, err := strict.Ask(t.Context(), rag.Question{Text: "长丰桥全长多少米？"}, nil); err == nil {
+		t.Error("a fallback that nobody wants")
+	}
+}
+
 // TestNeuralEmbedder holds that the vectors of any other embedder are searched
 // in full: a passage is found that has no word of the question.
 func TestNeuralEmbedder(t *testing.T) {

@@ -70,11 +70,13 @@ type Asker struct {
 	now      func() time.Time
 	newID    func() string
 	writer   writer
+	// noFallback makes a failing embedder an error (see Generation.NoFallback).
+	noFallback bool
 }
 
 // New returns an Asker. Store and Embedder are needed.
 func New(o Options) *Asker {
-	a := &Asker{store: o.Store, embedder: o.Embedder, lexicon: o.Lexicon, tuning: o.Tuning, log: o.Logger, now: o.Now, newID: o.NewID}
+	a := &Asker{store: o.Store, embedder: o.Embedder, lexicon: o.Lexicon, tuning: o.Tuning, log: o.Logger, now: o.Now, newID: o.NewID, noFallback: o.Generation.NoFallback}
 	if a.lexicon == nil {
 		a.lexicon = text.NewLexicon()
 	}

@@ -39,6 +39,9 @@ func (a *Asker) retrieve(ctx context.Context, p *plan, k int) ([]store.Hit, erro
 }
 
 func (a *Asker) addVector(ctx context.Context, p *plan, q *store.Query) error {
+	if p.wordsOnly {
+		return nil
+	}
 	q.SemanticWeight, q.ScanVectors = a.tuning.Semantic, a.embedder.Model() != builtinEmbedder
 	vectors, err := a.embedder.Embed(ctx, []string{p.text})
 	if err != nil {
@@ -75,6 +78,8 @@ type plan struct {
 	parts   []text.Question
 	terms   []store.Term
 	trace   []TraceTerm
+	// wordsOnly says that the embedder has failed for this question.
+	wordsOnly bool
 	// wanted holds every term that the question or a synonym has; idf and df are
 	// theirs.
 	wanted map[string]bool

@@ -25,6 +25,7 @@ var own = map[string][]string{
 	"internal/llm":             {"internal/text"},
 	"internal/llm/builtin":     {"internal/llm", "internal/text"},
 	"internal/llm/breaker":     {"internal/llm"},
+	"internal/llm/budget":      {"internal/llm"},
 	"internal/llm/embedding":   {"internal/llm", "internal/llm/tokens", "internal/sqlite"},
 	"internal/llm/langchain":   {"internal/llm", "internal/llm/tokens", "internal/text"},
 	"internal/llm/llmtest":     {"internal/llm", "internal/text"},
