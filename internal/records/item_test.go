@@ -31,8 +31,7 @@ func accept(t *testing.T, r *records.Records, item records.Item) bool {
 	return fresh
 }
 
-func TestAccept(t *testing.T) {
-	r := open(t, records.InMemory)
+func testAccept(t *testing.T, r *records.Records) {
 	for _, test := range []struct {
 		key, event string
 		fresh      bool
@@ -61,8 +60,7 @@ func TestAccept(t *testing.T) {
 	}
 }
 
-func TestItemKeepsAll(t *testing.T) {
-	r := open(t, records.InMemory)
+func testItemKeepsAll(t *testing.T, r *records.Records) {
 	want := message("1.1", "E1")
 	accept(t, r, want)
 	got, taken, err := r.Take(t.Context(), "1.1")
@@ -111,8 +109,7 @@ func TestTakeOnce(t *testing.T) {
 	}
 }
 
-func TestUnfinished(t *testing.T) {
-	r := open(t, records.InMemory)
+func testUnfinished(t *testing.T, r *records.Records) {
 	for i, minutes := range []int{3, 1, 2, 0, 4} {
 		item := message(fmt.Sprint("1.", i), fmt.Sprint("E", i))
 		item.Accepted = noon.Add(time.Duration(minutes) * time.Minute)
@@ -135,8 +132,7 @@ func TestUnfinished(t *testing.T) {
 	}
 }
 
-func TestLookUp(t *testing.T) {
-	r := open(t, records.InMemory)
+func testLookUp(t *testing.T, r *records.Records) {
 	accept(t, r, message("1.1", "E1"))
 	edited := message("1.1/edited", "E2")
 	edited.TS = "1.1"
@@ -166,8 +162,7 @@ func TestLookUp(t *testing.T) {
 	}
 }
 
-func TestThreadTurns(t *testing.T) {
-	r := open(t, records.InMemory)
+func testThreadTurns(t *testing.T, r *records.Records) {
 	for i := range 4 {
 		key, id := fmt.Sprint("1.", i), fmt.Sprint("A", i)
 		accept(t, r, message(key, ""))
@@ -191,8 +186,7 @@ func TestThreadTurns(t *testing.T) {
 	}
 }
 
-func TestFeedback(t *testing.T) {
-	r := open(t, records.InMemory)
+func testFeedback(t *testing.T, r *records.Records) {
 	save(t, r, record("ABC", 0))
 	for i, f := range []records.Feedback{
 		{Answer: "abc", User: "U1", Up: true},
@@ -220,8 +214,7 @@ func TestFeedback(t *testing.T) {
 	}
 }
 
-func TestRecordKeepsAll(t *testing.T) {
-	r := open(t, records.InMemory)
+func testRecordKeepsAll(t *testing.T, r *records.Records) {
 	want := record("ABC", 0)
 	want.Source, want.Team, want.Channel, want.Thread, want.User = "slack", "T1", "C1", "1.0", "U1"
 	want.Private, want.Model, want.PromptTokens, want.CompletionTokens, want.Cost = true, "openai:gpt", 900, 80, 0.0125
@@ -239,8 +232,7 @@ func TestRecordKeepsAll(t *testing.T) {
 	}
 }
 
-func TestSpentSince(t *testing.T) {
-	r := open(t, records.InMemory)
+func testSpentSince(t *testing.T, r *records.Records) {
 	for i := range 3 {
 		rec := record(fmt.Sprint("A", i), i)
 		rec.Cost = 0.25

@@ -19,9 +19,16 @@ import (
 // killedFile tells the test binary to be the process that is killed.
 const killedFile = "RECORDS_TEST_KILLED_FILE"
 
+// racedFile tells it to be one of several that take the same messages.
+const racedFile = "RECORDS_TEST_RACED_FILE"
+
 func TestMain(m *testing.M) {
 	if path := os.Getenv(killedFile); path != "" {
 		answerUntilKilled(path)
+	}
+	if path := os.Getenv(racedFile); path != "" {
+		takeAll(path)
+		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }
@@ -124,4 +131,62 @@ func killAfter(t *testing.T, path string, n int) (safe []string) {
 		t.Fatalf("the process ended after %d lines", len(safe))
 	}
 	return safe
+}
+
+const raced = 200
+
+// takeAll accepts and takes the messages that the other processes do as well, and
+// prints those that it got.
+func takeAll(path string) {
+	r, err := records.Open(context.Background(), path)
+	if err != nil {
+		panic(err)
+	}
+	defer r.Close()
+	for i := range raced {
+		key := fmt.Sprint("1.", i)
+		fresh, err := r.Accept(context.Background(), message(key, "E"+key))
+		if err != nil {
+			panic(err)
+		}
+		_, taken, err := r.Take(context.Background(), key)
+		if err != nil {
+			panic(err)
+		}
+		fmt.Println(key, fresh, taken)
+	}
+}
+
+// Each message is fresh for one process, and taken by one.
+func TestSeveralProcesses(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "records.db")
+	outputs := make([]string, 3)
+	var wg sync.WaitGroup
+	for i := range outputs {
+		wg.Go(func() {
+			process := exec.Command(os.Args[0])
+			process.Env = append(os.Environ(), racedFile+"="+path)
+			out, err := process.CombinedOutput()
+			if err != nil {
+				t.Errorf("%v: %s", err, out)
+			}
+			outputs[i] = string(out)
+		})
+	}
+	wg.Wait()
+	fresh, taken := make(map[string]int), make(map[string]int)
+	for line := range strings.Lines(strings.Join(outputs, "")) {
+		words := strings.Fields(line)
+		if words[1] == "true" {
+			fresh[words[0]]++
+		}
+		if words[2] == "true" {
+			taken[words[0]]++
+		}
+	}
+	for i := range raced {
+		if key := fmt.Sprint("1.", i); fresh[key] != 1 || taken[key] != 1 {
+			t.Errorf("%s: fresh %d times, taken %d times", key, fresh[key], taken[key])
+		}
+	}
 }

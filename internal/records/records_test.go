@@ -43,8 +43,7 @@ func save(t *testing.T, r *records.Records, list ...records.Record) {
 	}
 }
 
-func TestSaveAndGet(t *testing.T) {
-	r := open(t, records.InMemory)
+func testSaveAndGet(t *testing.T, r *records.Records) {
 	want := record("ABC", 0)
 	save(t, r, want, record("ABCD2", 1), record("ABCD3", 2), record("XYZ", 3))
 	for _, test := range []struct {
@@ -72,8 +71,7 @@ func TestSaveAndGet(t *testing.T) {
 	}
 }
 
-func TestSaveRefuses(t *testing.T) {
-	r := open(t, records.InMemory)
+func testSaveRefuses(t *testing.T, r *records.Records) {
 	save(t, r, record("ABC", 0))
 	if err := r.Save(t.Context(), record("abc", 1)); !errors.Is(err, records.ErrExists) {
 		t.Errorf("same id: %v", err)
@@ -83,8 +81,7 @@ func TestSaveRefuses(t *testing.T) {
 	}
 }
 
-func TestRecent(t *testing.T) {
-	r := open(t, records.InMemory)
+func testRecent(t *testing.T, r *records.Records) {
 	save(t, r, record("B", 2), record("A", 1), record("C", 3), record("C2", 3))
 	got, err := r.Recent(t.Context(), 3)
 	if err != nil || len(got) != 3 || got[0].ID != "C2" || got[1].ID != "C" || got[2].ID != "B" {

@@ -42,8 +42,7 @@ func counts(t *testing.T, r *records.Records) records.Counts {
 	return s.Counts
 }
 
-func TestPrune(t *testing.T) {
-	r := open(t, records.InMemory)
+func testPrune(t *testing.T, r *records.Records) {
 	for i := range 450 { // more than two batches
 		asked(t, r, fmt.Sprint("OLD", i), "U1", 91*day)
 	}
@@ -79,8 +78,7 @@ func TestPruneDaily(t *testing.T) {
 	}
 }
 
-func TestDeleteUser(t *testing.T) {
-	r := open(t, records.InMemory)
+func testDeleteUser(t *testing.T, r *records.Records) {
 	asked(t, r, "A1", "U1", 3*day)
 	asked(t, r, "A2", "U1", time.Hour)
 	asked(t, r, "A3", "U2", time.Hour)
@@ -113,8 +111,7 @@ func TestDeleteUser(t *testing.T) {
 	}
 }
 
-func TestSummary(t *testing.T) {
-	r := open(t, records.InMemory)
+func testSummary(t *testing.T, r *records.Records) {
 	if got := counts(t, r); got != (records.Counts{}) {
 		t.Errorf("empty: %+v", got)
 	}
