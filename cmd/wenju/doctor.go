@@ -31,7 +31,7 @@ type checkup func(ctx context.Context, a *app) []finding
 
 // checkups are all that there are, in the order in which things depend on each
 // other. A new one goes into the file of what it looks at.
-var checkups = []checkup{checkConfiguration, checkDataFolder, checkIndex, checkRecords, checkSlack}
+var checkups = []checkup{checkConfiguration, checkDataFolder, checkModel, checkVectors, checkIndex, checkRecords, checkSlack}
 
 func newDoctor(a *app) *cobra.Command {
 	var asJSON bool

@@ -93,8 +93,17 @@ func cause(err error) error {
 	return err
 }
 
-// checkIndex opens the index and compares its model with the embedder.
+// checkIndex opens the index and compares its model with the embedder. Where it is
+// empty nothing more is opened: the carried documents may cost calls to an embedder.
 func checkIndex(ctx context.Context, a *app) []finding {
+	empty, err := a.indexIsEmpty(ctx)
+	if err != nil {
+		return []finding{a.broken("index", err)}
+	}
+	if empty {
+		return []finding{a.amiss("index", levelWarn, phrase{"Bring in your own documents: wenju ingest PATH.", "用 wenju ingest 路径 导入自己的文档。"},
+			phrase{"empty: questions are answered from the documents that wenju carries", "为空:现从 wenju 自带的文档中回答问题"})}
+	}
 	l, err := a.openLibrary()
 	if err != nil {
 		return []finding{a.broken("index", err)}
@@ -105,14 +114,20 @@ func checkIndex(ctx context.Context, a *app) []finding {
 		return []finding{a.broken("index", err)}
 	}
 	info, err := s.store.Info(ctx)
-	switch {
-	case err != nil:
+	if err != nil {
 		return []finding{a.broken("index", err)}
-	case s.carried:
-		return []finding{a.amiss("index", levelWarn, phrase{"Bring in your own documents: wenju ingest PATH.", "用 wenju ingest 路径 导入自己的文档。"},
-			phrase{"empty: questions are answered from the documents that wenju carries", "为空:现从 wenju 自带的文档中回答问题"})}
 	}
 	return []finding{a.fine("index", phrase{"%d documents, %d passages, embedder %s", "%d 篇文档、%d 个段落,嵌入模型 %s"}, info.Documents, info.Chunks, info.Model.Name)}
+}
+
+func (a *app) indexIsEmpty(ctx context.Context) (bool, error) {
+	index, err := a.openExistingIndex(ctx)
+	if err != nil || index == nil {
+		return true, err
+	}
+	defer index.Close()
+	info, err := index.Info(ctx)
+	return info.Documents == 0, err
 }
 
 // checkRecords opens the records where there are any.
