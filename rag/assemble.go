@@ -220,7 +220,8 @@ func (c *cutter) wrapped(i, size int) (wrapped, ok bool) {
 	}
 	r, _, _ := c.peek(next)
 	before, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(c.s[c.start:i], unicode.IsSpace))
-	return unicode.IsLower(r) || strings.ContainsRune(",，、", before) && unicode.IsLetter(r), true
+	goesOn := unicode.IsLower(r) && !strings.ContainsRune("]】］:：", before)
+	return goesOn || strings.ContainsRune(",，、", before) && unicode.IsLetter(r), true
 }
 
 // quoteCloser is the character that closes what r opens; 0 where it opens no

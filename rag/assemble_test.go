@@ -57,6 +57,7 @@ func TestUnits(t *testing.T) {
 		{"an address", "见 https://a.b/c?d=e&f=1.5 那里。好。", "见 https://a.b/c?d=e&f=1.5 那里。¦好。"},
 		{"a stop that is none", "<!here> 甲。见 ![图](http://a.b/c) 乙。Really![1] Next.", "<!here> 甲。¦见 ![图](http://a.b/c) 乙。¦Really![1]¦Next."},
 		{"a wrapped line", "A long line\nthat goes on [1]. Next.", "A long line\nthat goes on [1].¦Next."},
+		{"lines in lower case", "one [1]\ntwo [2]\nas follows:\nthree", "one [1]¦two [2]¦as follows:¦three"},
 		{"a table", "| 市 | 人口 |\n|---|---|\n| 甲。乙 | 5万 [1] |\n完。", "| 市 | 人口 |¦|---|---|¦| 甲。乙 | 5万 [1] |¦完。"},
 		{"headings", "## 一. 概况。其他\n正文。", "## 一. 概况。其他¦正文。"},
 		{"code", "运行：\n```sh\na. B\n\nc。d\n``` [1]\n完。", "运行：¦```sh\na. B\n\nc。d\n``` [1]¦完。"},

@@ -28,6 +28,17 @@ func readRequest(r llm.Request) told { return told{r.Messages[0].Text, r.Message
 
 var passageForm = regexp.MustCompile(`(?s)<<\S+ passage \[(\d+)\]>>\n(.*?)\n<<\S+ end of \[\d+\]>>`)
 
+// passages are the texts of the passages by their numbers.
+func (p told) passages() (numbers, texts []string) {
+	for _, m := range passageForm.FindAllStringSubmatch(p.user, -1) {
+		numbers = append(numbers, m[1])
+		texts = append(texts, passageHead.ReplaceAllString(m[2], ""))
+	}
+	return numbers, texts
+}
+
+var passageHead = regexp.MustCompile(`^(?:title: .*\n)?(?:section: .*\n)?`)
+
 // number is that of the passage which holds the words.
 func (p told) number(words string) string {
 	for _, m := range passageForm.FindAllStringSubmatch(p.user, -1) {

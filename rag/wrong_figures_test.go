@@ -33,16 +33,17 @@ func (l *liar) reply(_ int, r llm.Request) llmtest.Reply {
 	}
 	var b strings.Builder
 	n := 0
-	for _, m := range passageForm.FindAllStringSubmatch(p.user, -1) {
-		for _, span := range text.Sentences(m[2]) {
-			s := strings.TrimLeft(span.Of(m[2]), "-*> ")
-			if !digits.MatchString(s) || strings.ContainsAny(s, "|#\n[]：:") || strings.HasPrefix(s, "title") || strings.HasPrefix(s, "section") {
+	numbers, texts := p.passages()
+	for i, passage := range texts {
+		for _, span := range text.Sentences(passage) {
+			s := strings.TrimLeft(span.Of(passage), "-*> ")
+			if !digits.MatchString(s) || strings.ContainsAny(s, "|#\n[]：:") {
 				continue
 			}
 			if n++; n%3 == 0 {
 				s = l.lie(s, p.user)
 			}
-			b.WriteString(l.cite(s, m[1]))
+			b.WriteString(l.cite(s, numbers[i]))
 		}
 	}
 	return llmtest.Reply{Pieces: l.pieces(b.String())}
