@@ -5,7 +5,7 @@ import "github.com/wenju/wenju/internal/sqlite"
 // schema of the records file. Times are Unix milliseconds, truths 0 or 1. What a
 // step adds to a table has a default, so that an older program that still has the
 // file open goes on writing to it.
-var schema = sqlite.Schema{Steps: []string{createAnswers, createInbox, createUpkeep}, Forgets: true}
+var schema = sqlite.Schema{Steps: []string{createAnswers, createInbox, createUpkeep, createSpending}, Forgets: true}
 
 const createAnswers = `
 CREATE TABLE answers (
@@ -89,4 +89,15 @@ CREATE TABLE upkeep (
 	at INTEGER NOT NULL
 );
 INSERT INTO upkeep VALUES ('prune', 0);
+`
+
+// createSpending leads to version 4: what models have cost, by day. A day is that
+// of the time zone in which it was spent.
+const createSpending = `
+CREATE TABLE spending (
+	day TEXT NOT NULL,       -- 2026-05-01
+	model TEXT NOT NULL,
+	cost REAL NOT NULL,
+	PRIMARY KEY (day, model)
+);
 `

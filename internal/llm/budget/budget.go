@@ -1,8 +1,10 @@
-// Package budget stops a model when what may be spent a day is spent.
+// Package budget lets a model be used until the day's money is spent. What was
+// spent is kept in a [Ledger] that several processes may share.
 package budget
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -11,85 +13,115 @@ import (
 	"github.com/wenju/wenju/internal/llm"
 )
 
-// Options of a budget. All of them are needed but for Logger and Now.
-type Options struct {
-	// Limit is what may be spent a day, above 0, in the unit of Cost.
-	Limit float64
-	// Cost is the price of a call.
-	Cost func(llm.Usage) float64
-	// Spent is what everybody has spent since a time, other processes included.
-	Spent func(ctx context.Context, since time.Time) (float64, error)
-	// Logger is told where that cannot be found out; nil logs nothing.
-	Logger *slog.Logger
-	// Now is the clock, whose zone says when a day begins; nil is time.Now.
-	Now func() time.Time
+// Ledger keeps what was spent by day.
+type Ledger interface {
+	// Spent is what all models together have cost on the day of at.
+	Spent(ctx context.Context, at time.Time) (float64, error)
+	// Spend adds the cost of a call to that day.
+	Spend(ctx context.Context, at time.Time, model string, cost float64) error
 }
 
-// Generator is a model with a budget. A call is made as long as anything is left,
-// so that the calls under way at the limit go beyond it.
-type Generator struct {
-	model llm.Generator
-	opt   Options
+// Options of a budget. Limit, Price and Ledger are needed.
+type Options struct {
+	// Limit is what may be spent a day, in the unit of Price.
+	Limit float64
+	// Price is what a call costs.
+	Price  func(llm.Usage) float64
+	Ledger Ledger
+	// Tokens counts the tokens of a text rather too high than too low; nil takes
+	// every byte for one.
+	Tokens func(text string) int
+	// Now is the clock; nil is time.Now. The day is that of its time zone.
+	Now    func() time.Time
+	Logger *slog.Logger
+}
 
-	mu  sync.Mutex
-	day time.Time // that own is of
-	own float64   // what was spent through this Generator
+// Generator is a model with a budget.
+type Generator struct {
+	Options
+	model llm.Generator
+
+	mu sync.Mutex
+	// reserved is what the calls under way may cost at most, and what could not be
+	// written into the ledger.
+	reserved float64
 }
 
 var _ llm.Generator = (*Generator)(nil)
 
-// NewGenerator gives a model a budget.
-func NewGenerator(model llm.Generator, o Options) *Generator {
+// New gives a model a budget.
+func New(model llm.Generator, o Options) *Generator {
+	if o.Tokens == nil {
+		o.Tokens = func(s string) int { return len(s) }
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Generator{model: model, opt: o}
+	return &Generator{Options: o, model: model}
 }
 
 // Model is the name of the model behind it.
 func (g *Generator) Model() string { return g.model.Model() }
 
-// Generate asks the model, unless the day's budget is spent: then it is
-// [llm.OverBudget].
+// Generate asks the model, unless what that may cost at most exceeds what is left
+// of the day: then it is an *llm.Error with the code OverBudget.
 func (g *Generator) Generate(ctx context.Context, r llm.Request, emit func(string) error) (llm.Response, error) {
-	day := startOfDay(g.opt.Now())
-	if spent := g.spent(ctx, day); spent >= g.opt.Limit {
-		return llm.Response{}, &llm.Error{Code: llm.OverBudget, Model: g.Model(), RetryAfter: day.AddDate(0, 0, 1).Sub(g.opt.Now()),
-			Cause: fmt.Errorf("%.4f of %.4f spent", spent, g.opt.Limit)}
+	most := g.Price(g.atMost(r))
+	if err := g.reserve(ctx, most); err != nil {
+		return llm.Response{}, err
 	}
 	response, err := g.model.Generate(ctx, r, emit)
-	g.book(day, g.opt.Cost(response.Usage))
+	g.settle(ctx, most, g.Price(response.Usage))
 	return response, err
 }
 
-// spent is what the day has cost so far. What this process has spent is part of
-// what everybody has, as soon as it is written down.
-func (g *Generator) spent(ctx context.Context, day time.Time) float64 {
-	all, err := g.opt.Spent(ctx, day)
-	if err != nil && ctx.Err() == nil {
-		g.opt.Logger.WarnContext(ctx, "what others spend of the budget is not known", "err", err)
+// usualAnswer is how many tokens an answer has at most that nobody limits.
+const usualAnswer = 4000
+
+func (g *Generator) atMost(r llm.Request) llm.Usage {
+	u := llm.Usage{CompletionTokens: r.MaxTokens}
+	if u.CompletionTokens == 0 {
+		u.CompletionTokens = usualAnswer
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if !g.day.Equal(day) {
-		return all
+	for _, m := range r.Messages {
+		u.PromptTokens += g.Tokens(m.Text)
 	}
-	return max(all, g.own)
+	return u
 }
 
-func (g *Generator) book(day time.Time, cost float64) {
+var errSpent = errors.New("the day's budget is spent")
+
+func (g *Generator) reserve(ctx context.Context, most float64) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if !g.day.Equal(day) {
-		g.day, g.own = day, 0
+	spent, err := g.Ledger.Spent(ctx, g.Now())
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
-	g.own += cost
+	if err != nil {
+		// What cannot be counted must not be spent.
+		return &llm.Error{Code: llm.OverBudget, Model: g.Model(), Cause: fmt.Errorf("what was spent today: %w", err)}
+	}
+	if spent+g.reserved+most > g.Limit {
+		return &llm.Error{Code: llm.OverBudget, Model: g.Model(), Cause: fmt.Errorf("%w: %.6f spent of %.6f, another call may cost %.6f", errSpent, spent+g.reserved, g.Limit, most)}
+	}
+	g.reserved += most
+	return nil
 }
 
-func startOfDay(t time.Time) time.Time {
-	y, m, d := t.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
+// settle puts what a call has cost in place of what it might have.
+func (g *Generator) settle(ctx context.Context, most, cost float64) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.reserved -= most
+	if cost == 0 {
+		return
+	}
+	if err := g.Ledger.Spend(context.WithoutCancel(ctx), g.Now(), g.Model(), cost); err != nil {
+		g.reserved += cost
+		g.Logger.ErrorContext(ctx, "what a model has cost is not in the ledger", "cost", cost, "err", err)
+	}
 }

@@ -3,6 +3,7 @@ package budget_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -11,76 +12,102 @@ import (
 	"github.com/wenju/wenju/internal/llm/llmtest"
 )
 
-// bench is a model of 1 a call with a budget of 3 a day.
-type bench struct {
-	*testing.T
-	now    time.Time
-	others float64
-	err    error
-	model  *llmtest.Generator
-	*budget.Generator
+// ledger keeps its days in memory.
+type ledger struct {
+	mu                      sync.Mutex
+	days                    map[string]float64
+	cannotRead, cannotWrite bool
 }
 
-func newBench(t *testing.T) *bench {
-	b := &bench{T: t, now: time.Date(2026, 5, 1, 22, 0, 0, 0, time.FixedZone("CST", 8*3600))}
-	b.model = llmtest.NewGenerator(func(int, llm.Request) llmtest.Reply { return llmtest.Reply{Text: "ok"} })
-	b.Generator = budget.NewGenerator(b.model, budget.Options{
-		Limit: 3, Cost: func(llm.Usage) float64 { return 1 }, Now: func() time.Time { return b.now },
-		Spent: func(_ context.Context, since time.Time) (float64, error) {
-			if since.Hour() != 0 || since.Location() != b.now.Location() {
-				t.Errorf("a day begins at %v", since)
-			}
-			return b.others, b.err
-		},
+var errDisk = errors.New("the disk is on fire")
+
+func (l *ledger) Spent(_ context.Context, at time.Time) (float64, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.cannotRead {
+		return 0, errDisk
+	}
+	return l.days[at.Format(time.DateOnly)], nil
+}
+
+func (l *ledger) Spend(_ context.Context, at time.Time, _ string, cost float64) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.cannotWrite {
+		return errDisk
+	}
+	l.days[at.Format(time.DateOnly)] += cost
+	return nil
+}
+
+// priced costs one for a token of the answer. A call costs 10 and may cost 20.
+var (
+	priced = func(u llm.Usage) float64 { return float64(u.CompletionTokens) }
+	ask    = llm.Request{MaxTokens: 20}
+)
+
+func costing() *llmtest.Generator {
+	return llmtest.NewGenerator(func(int, llm.Request) llmtest.Reply {
+		return llmtest.Reply{Text: "x", Usage: llm.Usage{CompletionTokens: 10}}
 	})
-	return b
 }
 
-// calls is how many calls are made until the budget is spent, of at most ten.
-func (b *bench) calls() int {
-	for n := range 10 {
-		_, err := b.Generate(b.Context(), llm.Request{}, nil)
-		var e *llm.Error
-		if errors.As(err, &e) && e.Code == llm.OverBudget {
-			if e.RetryAfter <= 0 || e.RetryAfter > 24*time.Hour {
-				b.Errorf("begins anew in %v", e.RetryAfter)
+func overBudget(err error) bool {
+	var e *llm.Error
+	return errors.As(err, &e) && e.Code == llm.OverBudget
+}
+
+func TestStopsAtItsLimit(t *testing.T) {
+	l := &ledger{days: map[string]float64{}}
+	now := time.Date(2026, 5, 1, 23, 0, 0, 0, time.UTC)
+	open := func() *budget.Generator {
+		return budget.New(costing(), budget.Options{Limit: 50, Price: priced, Ledger: l, Now: func() time.Time { return now }})
+	}
+	one, other := open(), open() // two processes
+	for i := range 4 {
+		if _, err := []*budget.Generator{one, other}[i%2].Generate(t.Context(), ask, nil); err != nil {
+			t.Fatalf("call %d: %v", i, err)
+		}
+	}
+	// 40 of 50 are spent, and a call may cost 20.
+	if _, err := one.Generate(t.Context(), ask, nil); !overBudget(err) {
+		t.Errorf("beyond the limit: %v", err)
+	}
+	now = now.Add(2 * time.Hour)
+	if _, err := one.Generate(t.Context(), ask, nil); err != nil {
+		t.Errorf("the next day: %v", err)
+	}
+}
+
+// Calls at the same time do not spend the same money twice.
+func TestReserves(t *testing.T) {
+	l := &ledger{days: map[string]float64{}}
+	model := costing()
+	g := budget.New(model, budget.Options{Limit: 100, Price: priced, Ledger: l})
+	var wg sync.WaitGroup
+	for range 50 {
+		wg.Go(func() {
+			if _, err := g.Generate(t.Context(), ask, nil); err != nil && !overBudget(err) {
+				t.Error(err)
 			}
-			return n
+		})
+	}
+	wg.Wait()
+	if spent, _ := l.Spent(t.Context(), time.Now()); spent > 100 || spent < 50 || spent != float64(10*len(model.Requests())) {
+		t.Errorf("%v spent in %d calls", spent, len(model.Requests()))
+	}
+}
+
+func TestLedgerFails(t *testing.T) {
+	l := &ledger{days: map[string]float64{}, cannotWrite: true}
+	g := budget.New(costing(), budget.Options{Limit: 35, Price: priced, Ledger: l})
+	for i, over := range []bool{false, false, true} { // 10, 20, and another 20 are too many
+		if _, err := g.Generate(t.Context(), ask, nil); overBudget(err) != over || !over && err != nil {
+			t.Errorf("call %d: %v", i, err)
 		}
-		if err != nil {
-			b.Fatal(err)
-		}
 	}
-	return 10
-}
-
-func TestStopsAtTheLimit(t *testing.T) {
-	b := newBench(t)
-	if n := b.calls(); n != 3 {
-		t.Errorf("%d calls", n)
-	}
-	b.now = b.now.Add(3 * time.Hour) // past midnight
-	if n := b.calls(); n != 3 {
-		t.Errorf("%d calls the next day", n)
-	}
-	if n := len(b.model.Requests()); n != 6 {
-		t.Errorf("%d requests reached the model", n)
-	}
-}
-
-func TestOthersSpendToo(t *testing.T) {
-	b := newBench(t)
-	b.others = 3.5
-	if n := b.calls(); n != 0 {
-		t.Errorf("%d calls", n)
-	}
-}
-
-// Where the records cannot be read what this process has spent still counts.
-func TestRecordsFail(t *testing.T) {
-	b := newBench(t)
-	b.err = errors.New("locked")
-	if n := b.calls(); n != 3 {
-		t.Errorf("%d calls", n)
+	l.cannotRead = true
+	if _, err := g.Generate(t.Context(), ask, nil); !overBudget(err) || !errors.Is(err, errDisk) {
+		t.Errorf("cannot be read: %v", err)
 	}
 }
