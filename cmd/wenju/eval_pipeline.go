@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/wenju/wenju/eval"
@@ -27,6 +28,18 @@ type chunkPlace struct {
 
 func newMeasuredPipeline(s *shelf) *measuredPipeline {
 	return &measuredPipeline{Asker: s.asker, store: s.store, places: make(map[string]map[string]chunkPlace)}
+}
+
+// Ask answers a question. Where the model has failed it is an error, whatever was
+// answered in its place: a run measures the model that it names.
+func (p *measuredPipeline) Ask(ctx context.Context, q rag.Question, emit rag.Emit) (rag.Answer, error) {
+	a, err := p.Asker.Ask(ctx, q, emit)
+	for _, c := range a.Trace.Calls {
+		if err == nil && c.Purpose == rag.ForAnswer && c.Error != "" {
+			err = errors.New(c.Error)
+		}
+	}
+	return a, err
 }
 
 func (p *measuredPipeline) Search(ctx context.Context, query string, k int) ([]eval.Hit, error) {

@@ -52,6 +52,10 @@ func (a *app) evalOptions(ctx context.Context, f evalFlags, plan evalPlan, b *be
 		return eval.Options{}, err
 	}
 	record.Set = run.combination.String()
+	price := plan.price
+	if price == (eval.Price{}) {
+		price = eval.Price(a.cfg.prices.list(a.cfg.llm.name()))
+	}
 	fingerprint, err := a.evalFingerprint(record, b.recut)
 	if err != nil {
 		return eval.Options{}, err
@@ -59,7 +63,7 @@ func (a *app) evalOptions(ctx context.Context, f evalFlags, plan evalPlan, b *be
 	return eval.Options{
 		Pipeline: newMeasuredPipeline(b.shelf), Sets: plan.sets, Out: run.out, RetrievalOnly: f.retrievalOnly,
 		Workers: f.workers, Fresh: f.fresh, Fingerprint: fingerprint, Record: record,
-		Baseline: run.baseline, Price: plan.price, Logger: a.log,
+		Baseline: run.baseline, Price: price, Logger: a.log,
 	}, nil
 }
 

@@ -23,6 +23,7 @@ import (
 type library struct {
 	app       *app
 	generator llm.Generator // nil without a model
+	money     *ledger
 	lexicon   *text.Lexicon
 	settings  settings
 
@@ -49,7 +50,8 @@ func (a *app) openLibrary() (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &library{app: a, generator: generator, lexicon: lexicon, settings: a.cfg.settings(a.cfg.embedder.name())}, nil
+	money := &ledger{path: a.cfg.recordsFile()}
+	return &library{app: a, generator: a.withBudget(generator, money), money: money, lexicon: lexicon, settings: a.cfg.settings(a.cfg.embedder.name())}, nil
 }
 
 // lexicon is the thesaurus with the glossary, carried or configured.
@@ -218,6 +220,7 @@ func (l *library) close() {
 			s.store.Close()
 		}
 	}
+	l.money.close()
 	if l.embedder.close != nil {
 		l.embedder.close()
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // price is what a million tokens cost, in whatever unit the user reckons in.
-type price struct{ prompt, completion float64 }
+type price struct{ Prompt, Completion float64 }
 
 // prices are those of models by name.
 type prices map[string]price
@@ -39,6 +39,9 @@ func readAmount(s string) (float64, bool) {
 	return n, err == nil && n >= 0 && !math.IsInf(n, 0)
 }
 
+// list is the price of a model, zero where it is not known.
+func (p prices) list(model string) price { return p[model] }
+
 // of returns how to reckon the cost of a model; nil where its price is not known.
 func (p prices) of(model string) func(llm.Usage) float64 {
 	known, ok := p[model]
@@ -46,7 +49,7 @@ func (p prices) of(model string) func(llm.Usage) float64 {
 		return nil
 	}
 	return func(u llm.Usage) float64 {
-		return (float64(u.PromptTokens)*known.prompt + float64(u.CompletionTokens)*known.completion) / 1e6
+		return (float64(u.PromptTokens)*known.Prompt + float64(u.CompletionTokens)*known.Completion) / 1e6
 	}
 }
 
