@@ -2,19 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
 	"time"
 
 	"github.com/wenju/wenju/internal/llm"
 	"github.com/wenju/wenju/internal/llm/breaker"
-	"github.com/wenju/wenju/internal/llm/budget"
 	"github.com/wenju/wenju/internal/llm/builtin"
 	"github.com/wenju/wenju/internal/llm/embedding"
 	"github.com/wenju/wenju/internal/llm/langchain"
 	"github.com/wenju/wenju/internal/llm/tokens"
-	"github.com/wenju/wenju/internal/records"
 	"github.com/wenju/wenju/internal/store"
 	"github.com/wenju/wenju/prompts"
 	"github.com/wenju/wenju/rag"
@@ -33,25 +28,7 @@ func (a *app) generator(e endpoint) (llm.Generator, error) {
 	if err != nil {
 		return nil, err
 	}
-	spared := breaker.NewGenerator(g, breaker.Options{Logger: a.log})
-	if cost := a.cfg.prices.of(e.name()); a.cfg.budget > 0 && cost != nil {
-		return budget.NewGenerator(spared, budget.Options{Limit: a.cfg.budget, Cost: cost, Spent: a.spentSince, Logger: a.log}), nil
-	}
-	return spared, nil
-}
-
-// spentSince asks the records. They are opened for it: this is once a call to a
-// model, which takes far longer.
-func (a *app) spentSince(ctx context.Context, since time.Time) (float64, error) {
-	if _, err := os.Stat(a.cfg.recordsFile()); errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
-	}
-	r, err := records.Open(ctx, a.cfg.recordsFile())
-	if err != nil {
-		return 0, err
-	}
-	defer r.Close()
-	return r.SpentSince(ctx, since)
+	return breaker.NewGenerator(g, breaker.Options{Logger: a.log}), nil
 }
 
 // generation is how the configured model writes answers.

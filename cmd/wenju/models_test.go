@@ -209,24 +209,6 @@ func TestEmbedderFails(t *testing.T) {
 	}
 }
 
-// At the day's limit the model is left alone, and the answer says so.
-func TestBudgetIsKept(t *testing.T) {
-	v := newVendorServer(t)
-	s := newSession(t, append(v.env(), "WENJU_PRICES=openai:tiny=1000/1000", "WENJU_BUDGET=0.5")...)
-	write(t, "bridge.md", bridge)
-	s.want(exitDone, "ingest", "bridge.md")
-	for i, mode := range []string{"generated", "generated", "extractive", "extractive"} {
-		r := s.want(exitDone, "ask", "--json", "南湾大桥有多长?")
-		a := decode[struct{ Answer, Mode string }](t, r.out)
-		if a.Mode != mode || mode == "extractive" && !strings.Contains(a.Answer, "预算") {
-			t.Errorf("question %d: %s", i, r.out)
-		}
-	}
-	if v.chats != 2 {
-		t.Errorf("%d calls", v.chats)
-	}
-}
-
 // A model or an embedder that is down keeps nobody from an answer with evidence.
 func TestModelDown(t *testing.T) {
 	v := newVendorServer(t)

@@ -23,7 +23,6 @@ var own = map[string][]string{
 	"internal/store/weaviate":  {"internal/store", "internal/text"},
 	"internal/store/storetest": {"internal/store", "internal/llm/builtin", "internal/text"},
 	"internal/llm":             {"internal/text"},
-	"internal/llm/budget":      {"internal/llm"},
 	"internal/llm/builtin":     {"internal/llm", "internal/text"},
 	"internal/llm/breaker":     {"internal/llm"},
 	"internal/llm/budget":      {"internal/llm"},

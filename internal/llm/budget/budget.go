@@ -106,10 +106,16 @@ func (g *Generator) reserve(ctx context.Context, most float64) error {
 		return &llm.Error{Code: llm.OverBudget, Model: g.Model(), Cause: fmt.Errorf("what was spent today: %w", err)}
 	}
 	if spent+g.reserved+most > g.Limit {
-		return &llm.Error{Code: llm.OverBudget, Model: g.Model(), Cause: fmt.Errorf("%w: %.6f spent of %.6f, another call may cost %.6f", errSpent, spent+g.reserved, g.Limit, most)}
+		return &llm.Error{Code: llm.OverBudget, Model: g.Model(), RetryAfter: untilTomorrow(g.Now()),
+			Cause: fmt.Errorf("%w: %.6f spent of %.6f, another call may cost %.6f", errSpent, spent+g.reserved, g.Limit, most)}
 	}
 	g.reserved += most
 	return nil
+}
+
+func untilTomorrow(now time.Time) time.Duration {
+	y, m, d := now.Date()
+	return time.Date(y, m, d+1, 0, 0, 0, 0, now.Location()).Sub(now)
 }
 
 // settle puts what a call has cost in place of what it might have.
