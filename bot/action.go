@@ -76,16 +76,16 @@ func parseOpinion(s string) (opinion, bool) {
 const maxLabel = 70
 
 func button(action, value, label string) *slack.ButtonBlockElement {
-	return slack.NewButtonBlockElement(action, value, plainText(short(label, maxLabel)))
+	return slack.NewButtonBlockElement(action, value, plainText(short(breakGuesses(label), maxLabel)))
 }
 
 // plainText is text in which Slack reads no markup.
 func plainText(s string) *slack.TextBlockObject {
-	return slack.NewTextBlockObject(slack.PlainTextType, s, true, false)
+	return slack.NewTextBlockObject(slack.PlainTextType, breakGuesses(s), true, false)
 }
 
 // note is a small grey line.
 func note(s string) slack.Block {
-	o := slack.NewTextBlockObject(slack.PlainTextType, short(s, maxSmall), false, false)
+	o := slack.NewTextBlockObject(slack.PlainTextType, short(breakGuesses(s), maxSmall), false, false)
 	return slack.NewContextBlock("", o)
 }

@@ -64,7 +64,7 @@ func reasonOf(reason string, lang text.Lang) string {
 	if w, ok := gapReasons[rag.Reason(reason)]; ok {
 		return w.in(lang)
 	}
-	return reason
+	return short(reason, 40)
 }
 
 // gapsTitleLine says what the list holds and of what time.

@@ -10,9 +10,9 @@ import (
 // run is a stretch of text in one style. Its text is literal: whatever looks like
 // markup in it is none.
 type run struct {
-	text               string
-	bold, strike, code bool
-	url                string // where it is a link
+	text                       string
+	bold, italic, strike, code bool
+	url                        string // where it is a link
 }
 
 // linkable says whether an address may become a link. What a model or a user
@@ -66,8 +66,36 @@ func marked(s string, link linkable) (runs []run, n int) {
 		}
 	case '[':
 		return labelled(s, link)
+	case doubtOpen[0]:
+		if inner, n := between(s, doubtOpen, doubtClose); n > 0 {
+			runs := inline(inner, link)
+			for i := range runs {
+				runs[i].italic = true
+			}
+			return runs, n
+		}
 	}
 	return nil, 0
+}
+
+// Around a sentence that did not pass the check stand two characters that no text
+// has: see doubted.
+const (
+	doubtOpen  = "\ue000"
+	doubtClose = "\ue001"
+)
+
+// between is what stands between an open at the start of s and the next close.
+func between(s, open, end string) (inner string, n int) {
+	rest, found := strings.CutPrefix(s, open)
+	if !found {
+		return "", 0
+	}
+	inner, _, found = strings.Cut(rest, end)
+	if !found {
+		return "", 0
+	}
+	return inner, len(open) + len(inner) + len(end)
 }
 
 // delimited is what stands between a mark at the start of s and the next such

@@ -23,11 +23,15 @@ func escape(s string) string {
 
 var (
 	scheme  = regexp.MustCompile(`:(//)`)
+	// What has this form is none of ours: where nothing needs escapes, it is broken
+	// all the same.
+	control = regexp.MustCompile(`<(!(?:channel|here|everyone|subteam)|@[A-Z]|#C)`)
 	bareWWW = regexp.MustCompile(`(?i)\b(w{3})\.`)
 )
 
 func breakGuesses(s string) string {
 	s = scheme.ReplaceAllString(breakMentions(s), ":"+gap+"$1")
+	s = control.ReplaceAllString(s, "<"+gap+"$1")
 	return bareWWW.ReplaceAllString(s, "$1"+gap+".")
 }
 
@@ -83,6 +87,8 @@ func mrkdwnMark(r run) string {
 		return "~"
 	case r.bold:
 		return "*"
+	case r.italic:
+		return "_"
 	}
 	return ""
 }

@@ -2,10 +2,13 @@ package bot
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
 
+	"github.com/wenju/wenju/evidence"
 	"github.com/wenju/wenju/internal/text"
 	"github.com/wenju/wenju/rag"
 )
@@ -37,7 +40,7 @@ func (r renderer) privateAnswer(a rag.Answer, lang text.Lang) []message {
 
 func (r renderer) messages(a rag.Answer, lang text.Lang, private bool) []message {
 	var out []message
-	for _, page := range pages(fit(layout(a.Text, quoted(a)), maxStretch)) {
+	for _, page := range pages(fit(layout(doubted(a), quoted(a)), maxStretch)) {
 		out = append(out, message{Text: notification(page), Blocks: blocks(page)})
 	}
 	last := &out[len(out)-1]
@@ -56,6 +59,30 @@ func (r renderer) partial(soFar string) message {
 // notice is something that the bot itself says; what others wrote may be in it.
 func (r renderer) notice(s string) message {
 	return message{Text: escape(s)}
+}
+
+// bullet is what stands before a sentence on its line.
+var bullet = regexp.MustCompile(`^\s*(?:(?:[-*+•]|\d{1,3}[.)])\s+)?`)
+
+// doubted is an answer with marks around the sentences that did not pass the check,
+// so that they look different. Rows of tables, headings and what goes over several
+// lines are left alone.
+func doubted(a rag.Answer) string {
+	var out strings.Builder
+	at := 0
+	for _, c := range a.Checks {
+		if c.Verdict != evidence.Unsupported && c.Verdict != evidence.Uncited || c.Start < at || c.End > len(a.Text) || c.Start >= c.End {
+			continue
+		}
+		sentence := a.Text[c.Start:c.End]
+		start := len(bullet.FindString(sentence))
+		if start == len(sentence) || strings.ContainsAny(sentence[start:start+1], "|#") || strings.Contains(sentence, "\n") || strings.ContainsAny(sentence, doubtOpen+doubtClose) {
+			continue
+		}
+		out.WriteString(a.Text[at:c.Start] + sentence[:start] + doubtOpen + sentence[start:] + doubtClose)
+		at = c.End
+	}
+	return out.String() + a.Text[at:]
 }
 
 // quoted says of an address whether a passage cited by the answer holds it.
@@ -95,6 +122,26 @@ func (r renderer) tail(a rag.Answer, lang text.Lang, private bool) []slack.Block
 		out = append(out, note(modeLine(a, lang)))
 	}
 	return append(out, feedback(a, lang))
+}
+
+// afterStream is what stands below an answer that was streamed. In the stream
+// itself nothing is a link, so those that the sources hold are listed.
+func (r renderer) afterStream(a rag.Answer, lang text.Lang) []slack.Block {
+	var links []string
+	for _, found := range addresses(a.Text, quoted(a)) {
+		if found.url != "" && !slices.Contains(links, found.url) && len(found.url) <= maxSmall/4 && len(links) < 3 {
+			links = append(links, found.url)
+		}
+	}
+	var out []slack.Block
+	if len(links) > 0 {
+		var lines []string
+		for _, url := range links {
+			lines = append(lines, mrkdwn([]run{{text: url, url: url}}))
+		}
+		out = append(out, slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, strings.Join(lines, "\n"), false, true)))
+	}
+	return append(out, r.tail(a, lang, false)...)
 }
 
 // modeLine says how the answer was made.

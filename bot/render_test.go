@@ -1,12 +1,16 @@
 package bot
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode"
 
+	"github.com/slack-go/slack"
+
+	"github.com/wenju/wenju/evidence"
 	"github.com/wenju/wenju/internal/text"
 	"github.com/wenju/wenju/rag"
 )
@@ -40,7 +44,7 @@ func TestAnAnswerCarriesItsSources(t *testing.T) {
 	}
 	one := cited(1)
 	one.EndLine = one.StartLine
-	if got := lines(one, text.Chinese) + lines(one, text.English); got != "，行 27, line 27" {
+	if got := lines(one, text.Chinese) + lines(one, text.English); got != "行 27line 27" {
 		t.Errorf("a single line is %q", got)
 	}
 }
@@ -89,6 +93,48 @@ func TestARefusalHasNoSources(t *testing.T) {
 	}
 }
 
+func TestSourcesUnderOneHeadingShareALine(t *testing.T) {
+	a := answered
+	a.Citations = nil
+	for n := range 5 {
+		c := cited(n + 1)
+		c.StartLine, c.EndLine = 30+n, 30+n
+		a.Citations = append(a.Citations, c)
+	}
+	got := shown(t, renderer{}.answer(a, text.Chinese)[0].Blocks)
+	if want := "[1] 规划 › 人口，行 30 · [2] 行 31 · [3] 行 32 · [4] 行 33 · [5] 行 34"; !strings.Contains(got, want) {
+		t.Errorf("no %q in %q", want, got)
+	}
+}
+
+func TestASentenceThatDidNotPassLooksDifferent(t *testing.T) {
+	a := answered
+	first, second := "人口为**2300万**人 [1]。", "- ⚠ 面积为**99**平方公里。"
+	a.Text = first + "\n" + second
+	a.Checks = []evidence.Sentence{
+		{Start: 0, End: len(first), Verdict: evidence.Supported},
+		{Start: len(first) + 1, End: len(a.Text), Verdict: evidence.Unsupported},
+	}
+	var italic strings.Builder
+	blocks := renderer{}.answer(a, text.Chinese)[0].Blocks
+	for _, e := range blocks[0].(*slack.RichTextBlock).Elements {
+		raw, _ := json.Marshal(e)
+		var v any
+		json.Unmarshal(raw, &v)
+		walk(v, func(n node) {
+			if style, ok := n["style"].(node); ok && style["italic"] == true {
+				italic.WriteString(n["text"].(string))
+			}
+		})
+	}
+	if got := italic.String(); got != "⚠ 面积为99平方公里。" {
+		t.Errorf("%q looks different", got)
+	}
+	if strings.ContainsAny(shown(t, blocks), doubtOpen+doubtClose) {
+		t.Error("the marks are seen")
+	}
+}
+
 func TestManySourcesAreAClickAway(t *testing.T) {
 	a := answered
 	a.Citations = nil
@@ -127,6 +173,19 @@ func TestAnAddressIsALinkOnlyWhereTheSourceHoldsIt(t *testing.T) {
 	want := []string{"https://hr.example.com/leave https://hr.example.com/leave", "https://hr.example.com/leave Form"}
 	if fmt.Sprint(links) != fmt.Sprint(want) {
 		t.Errorf("links %q, want %q", links, want)
+	}
+}
+
+func TestAStreamedAnswerListsTheAddressesOfItsSources(t *testing.T) {
+	a := answered
+	a.Text = "Apply at https://hr.example.com/leave, not at https://evil.example.com/ [1]."
+	a.Citations = []rag.Citation{cited(1)}
+	a.Citations[0].Quote = "Apply at https://hr.example.com/leave."
+	if got := shown(t, (renderer{}).afterStream(a, text.English)); !strings.Contains(got, "<https://hr.example.com/leave|") || strings.Contains(got, "evil") {
+		t.Errorf("%q", got)
+	}
+	if got := (renderer{}).piece(a.Text); strings.Contains(got, "://") {
+		t.Errorf("a link in the stream: %q", got)
 	}
 }
 

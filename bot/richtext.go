@@ -99,10 +99,10 @@ func literal(s string, style *slack.RichTextSectionTextStyle) slack.RichTextSect
 }
 
 func (r run) style() *slack.RichTextSectionTextStyle {
-	if !r.bold && !r.strike && !r.code {
+	if !r.bold && !r.italic && !r.strike && !r.code {
 		return nil
 	}
-	return &slack.RichTextSectionTextStyle{Bold: r.bold, Strike: r.strike, Code: r.code}
+	return &slack.RichTextSectionTextStyle{Bold: r.bold, Italic: r.italic, Strike: r.strike, Code: r.code}
 }
 
 // tableBlock sets rows as a table; the first row is its head. Every row gets as

@@ -47,12 +47,12 @@ func (b *Bot) takeAsk(ctx context.Context, e envelope, c clicked) {
 	asked := c.View.State.Values[blockQuestion][inputQuestion].Value
 	key := first(about.Team, b.me.Team) + "/dialog/" + c.View.ID
 	if c.View.State.Values[blockWhere][inputWhere].SelectedOption.Value != whereThread {
-		b.takeAside(ctx, e, key, c.User.ID, asked, asideDialog)
+		b.takeAside(ctx, e, c, key, asked, asideDialog)
 		return
 	}
 	item := records.Item{
 		Key: key, Team: first(about.Team, b.me.Team), Channel: about.Channel, Thread: first(about.Thread, about.TS), User: c.User.ID,
-		Kind: itemShortcut, Private: true, Text: asked, Accepted: b.now(), Payload: payload{}.encode(),
+		Kind: itemShortcut, Private: true, Text: asked, Accepted: b.now(), Payload: payload{External: b.isForeign(c)}.encode(),
 	}
 	if b.accept(ctx, item) {
 		e.ack(nil)
@@ -68,10 +68,10 @@ const (
 
 // takeAside takes in a question that was asked in a dialog or by a click. Where it
 // is to be answered there is nothing yet: the worker makes that.
-func (b *Bot) takeAside(ctx context.Context, e envelope, key, user, asked, from string) {
+func (b *Bot) takeAside(ctx context.Context, e envelope, c clicked, key, asked, from string) {
 	item := records.Item{
-		Key: key, Team: b.me.Team, Channel: user, User: user, Kind: itemAside, Private: true, Text: asked, Accepted: b.now(),
-		Payload: payload{Known: true, Target: from}.encode(),
+		Key: key, Team: b.me.Team, Channel: c.User.ID, User: c.User.ID, Kind: itemAside, Private: true, Text: asked, Accepted: b.now(),
+		Payload: payload{Known: true, External: b.isForeign(c), Target: from}.encode(),
 	}
 	if b.accept(ctx, item) {
 		e.ack(nil)
@@ -81,7 +81,12 @@ func (b *Bot) takeAside(ctx context.Context, e envelope, key, user, asked, from 
 
 // takeSample asks a sample question that was clicked in the App Home.
 func (b *Bot) takeSample(ctx context.Context, e envelope, c clicked) {
-	b.takeAside(ctx, e, b.me.Team+"/sample/"+c.User.ID+"/"+c.action.ActionTs, c.User.ID, c.action.Value, asideSample)
+	b.takeAside(ctx, e, c, b.me.Team+"/sample/"+c.User.ID+"/"+c.action.ActionTs, c.action.Value, asideSample)
+}
+
+// isForeign says whether who clicked is of another workspace.
+func (b *Bot) isForeign(c clicked) bool {
+	return c.User.TeamID != "" && c.User.TeamID != b.me.Team && c.User.TeamID != b.me.Enterprise
 }
 
 // moveAside repeats a question in the direct message of its asker, and puts it
@@ -101,7 +106,7 @@ func (b *Bot) moveAside(ctx context.Context, item records.Item) (result, error) 
 	}
 	next := records.Item{
 		Key: item.Key + "/dm", Team: item.Team, Channel: at.channel, Thread: at.thread, User: item.User, Kind: itemDM, Private: true,
-		Text: item.Text, Accepted: item.Accepted, Payload: payload{Known: true}.encode(),
+		Text: item.Text, Accepted: item.Accepted, Payload: payload{Known: true, External: payloadOf(item).External}.encode(),
 	}
 	if b.accept(ctx, next) {
 		b.admit(next)
@@ -121,7 +126,7 @@ func (b *Bot) answerAbout(ctx context.Context, item records.Item) (result, error
 	said := askedAboutWords.in(b.langOf(item), b.nameOf(ctx, item.User), item.Text)
 	err = l.put(ctx, 0, b.render.notice(said))
 	if failureOf(err) == closed {
-		item.Payload = payload{Known: true, Target: asideDialog}.encode()
+		item.Payload = payload{Known: true, External: payloadOf(item).External, Target: asideDialog}.encode()
 		return b.moveAside(ctx, item)
 	}
 	if err != nil {

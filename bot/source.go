@@ -34,6 +34,10 @@ func (r renderer) sources(a rag.Answer, lang text.Lang) []slack.Block {
 // maxSmall is how many characters a small grey text holds; Slack takes 2,000.
 const maxSmall = 1900
 
+// maxApart is how many sources have a line each. With more of them, those that
+// stand under the same heading share one.
+const maxApart = 3
+
 // sourceLines lists sources, with links where the documents have addresses and
 // there is room for them.
 func (r renderer) sourceLines(citations []rag.Citation, lang text.Lang) []slack.Block {
@@ -45,21 +49,30 @@ func (r renderer) sourceLines(citations []rag.Citation, lang text.Lang) []slack.
 		}
 		open = ""
 	}
-	for _, c := range citations {
-		line := mrkdwn(sourceRuns(c, r.address(c), lang))
-		if size(line) > maxSmall/4 {
-			line = mrkdwn(sourceRuns(c, "", lang))
+	for i, c := range citations {
+		line := r.sourceLine(c, lang)
+		gap := "\n"
+		if len(citations) > maxApart && i > 0 && headings(c) == headings(citations[i-1]) {
+			line, gap = mrkdwn([]run{{text: fmt.Sprintf("[%d] %s", c.N, lines(c, lang))}}), " · "
 		}
 		if size(open)+size(line) >= maxSmall {
 			flush()
 		}
 		if open != "" {
-			open += "\n"
+			open += gap
 		}
 		open += line
 	}
 	flush()
 	return out
+}
+
+// sourceLine is one source, without a link where that would be too long.
+func (r renderer) sourceLine(c rag.Citation, lang text.Lang) string {
+	if line := mrkdwn(sourceRuns(c, r.address(c), lang)); size(line) <= maxSmall/4 {
+		return line
+	}
+	return mrkdwn(sourceRuns(c, "", lang))
 }
 
 // address is that of the citation's document, empty where it has none.
@@ -75,7 +88,7 @@ func (r renderer) address(c rag.Citation) string {
 
 // sourceRuns is one source: [1] title › heading, lines 27-28.
 func sourceRuns(c rag.Citation, url string, lang text.Lang) []run {
-	return []run{{text: fmt.Sprintf("[%d] ", c.N)}, {text: headings(c), url: url}, {text: lines(c, lang)}}
+	return []run{{text: fmt.Sprintf("[%d] ", c.N)}, {text: headings(c), url: url}, {text: commaWords.in(lang) + lines(c, lang)}}
 }
 
 // headings is the way to a passage: the document's title and the headings above it.

@@ -259,7 +259,7 @@ func (s *speaker) finish(ctx context.Context, a rag.Answer) error {
 		return s.trouble
 	}
 	if s.way == streaming {
-		tail := b.render.tail(a, s.lang, false)
+		tail := b.render.afterStream(a, s.lang)
 		err := b.api.stopStream(ctx, l.at.channel, l.parts[s.part], s.held, tail, l.mark(s.part))
 		if kind := failureOf(err); kind == none || kind == signedOut {
 			return err

@@ -89,7 +89,7 @@ func wantBlocks(t testing.TB, blocks []slack.Block, most int) {
 				if n["verbatim"] != true {
 					t.Errorf("%s: Slack would look for links in %q", here, s)
 				}
-			case isText && broadcast.MatchString(s):
+			case isText && (broadcast.MatchString(s) || control.MatchString(s)):
 				t.Errorf("%s: %q", here, s)
 			}
 		})

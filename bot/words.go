@@ -24,8 +24,9 @@ func (w words) in(lang text.Lang, args ...any) string {
 // What frames an answer.
 var (
 	sourcesWords      = words{"来源", "Sources"}
-	lineWords         = words{"，行 %d", ", line %d"}
-	linesWords        = words{"，行 %d-%d", ", lines %d-%d"}
+	commaWords        = words{"，", ", "}
+	lineWords         = words{"行 %d", "line %d"}
+	linesWords        = words{"行 %d-%d", "lines %d-%d"}
 	passageWords      = words{"原文 [%d]", "Passage [%d]"}
 	allSourcesWords   = words{"全部 %d 处来源", "All %d sources"}
 	moreSourcesWords  = words{"……另有 %d 处来源", "… and %d more sources"}

@@ -21,7 +21,7 @@ var waysToAsk = []words{
 	{"接着问：在同一消息列里直接写，不用再 @我。", "To follow up: write in the same thread, without mentioning me again."},
 	{"私信：直接写问题。", "In a direct message: just write your question."},
 	{"/ask 问题：只有您看得到回答，看过后可以分享到频道。", "/ask and a question: you alone see the answer, and can share it to the channel."},
-	{"任意消息的“更多操作”里选“就此提问”。", "On any message, under More actions: Ask about this message."},
+	{"任意消息的“更多操作”里选“就这条消息提问”。", "On any message, under More actions: Ask about this message."},
 	{"问错了就改：五分钟内改动提问，回答会跟着更新；删掉提问，回答也会删掉。", "Edit your question within five minutes and the answer follows; delete it and the answer goes too."},
 	{"每句话后面的 [1] 是出处，点下面的按钮看原文。", "The [1] behind a sentence is its source: the buttons below an answer open the passages."},
 }
@@ -54,7 +54,7 @@ var (
 
 // What asking about a message says.
 var (
-	askTitle        = words{"就此提问", "Ask about this"}
+	askTitle        = words{"就这条消息提问", "Ask about this"}
 	askLabel        = words{"问题", "Question"}
 	askSubmit       = words{"提问", "Ask"}
 	whereLabel      = words{"回答到哪里", "Where to answer"}

@@ -9,7 +9,7 @@ var own = map[string][]string{
 	"ingest":                   {"internal/store", "internal/llm", "internal/text", "internal/knob"},
 	"rag":                      {"internal/store", "internal/llm", "internal/llm/tokens", "internal/text", "evidence", "prompts", "internal/knob"},
 	"eval":                     {"rag", "evidence", "internal/text"},
-	"bot":                      {"rag", "internal/records", "internal/gaps", "internal/text"},
+	"bot":                      {"rag", "evidence", "internal/records", "internal/gaps", "internal/text"},
 	"cmd/wenju":                {everything},
 	"internal/text":            {},
 	"internal/knob":            {},
