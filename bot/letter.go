@@ -169,14 +169,25 @@ func (l *letter) look(ctx context.Context, part int) (there bool, err error) {
 	return false, nil
 }
 
-// post posts a part; where Slack does not take its form, as plain text.
-func (l *letter) post(ctx context.Context, part int, m message) (string, error) {
-	ts, err := l.bot.api.post(ctx, l.at, m, l.mark(part))
-	if failureOf(err) == misfit && len(m.Blocks) > 0 {
-		l.bot.log.Warn("Slack does not take the blocks of an answer", "key", l.item.Key, "err", cause(err))
-		m.Blocks = nil
-		return l.bot.api.post(ctx, l.at, m, l.mark(part))
+// inForms sends a message, in simpler forms where Slack does not take it as it is:
+// first without what only some workspaces know, then as plain text.
+func (l *letter) inForms(m message, send func(message) error) error {
+	err := send(m)
+	for _, form := range []message{m.simpler(), {Text: m.Text}} {
+		if failureOf(err) != misfit || len(m.Blocks) == 0 {
+			return err
+		}
+		l.bot.log.Warn("Slack does not take the form of an answer", "key", l.item.Key, "err", cause(err))
+		err = send(form)
 	}
+	return err
+}
+
+func (l *letter) post(ctx context.Context, part int, m message) (ts string, err error) {
+	err = l.inForms(m, func(m message) error {
+		ts, err = l.bot.api.post(ctx, l.at, m, l.mark(part))
+		return err
+	})
 	return ts, err
 }
 
@@ -184,17 +195,13 @@ func (l *letter) post(ctx context.Context, part int, m message) (string, error) 
 // is still open.
 func (l *letter) change(ctx context.Context, part int, m message) error {
 	ts := l.parts[part]
-	err := l.bot.api.update(ctx, l.at.channel, ts, m, l.mark(part))
-	switch failureOf(err) {
-	case streams:
+	update := func(m message) error { return l.bot.api.update(ctx, l.at.channel, ts, m, l.mark(part)) }
+	err := l.inForms(m, update)
+	if failureOf(err) == streams {
 		if err := l.bot.api.stopStream(ctx, l.at.channel, ts, "", nil, l.mark(part)); failureOf(err) == signedOut {
 			return err
 		}
-		err = l.bot.api.update(ctx, l.at.channel, ts, m, l.mark(part))
-	case misfit:
-		l.bot.log.Warn("Slack does not take the blocks of an answer", "key", l.item.Key, "err", cause(err))
-		m.Blocks = nil
-		err = l.bot.api.update(ctx, l.at.channel, ts, m, l.mark(part))
+		err = l.inForms(m, update)
 	}
 	if kind := failureOf(err); kind == lost || kind == limited || kind == unsent {
 		return fmt.Errorf("%w: %w", errLater, err)

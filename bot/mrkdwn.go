@@ -22,7 +22,7 @@ func escape(s string) string {
 }
 
 var (
-	scheme  = regexp.MustCompile(`:(//)`)
+	scheme = regexp.MustCompile(`:(//)`)
 	// What has this form is none of ours: where nothing needs escapes, it is broken
 	// all the same.
 	control = regexp.MustCompile(`<(!(?:channel|here|everyone|subteam)|@[A-Z]|#C)`)

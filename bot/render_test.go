@@ -144,6 +144,7 @@ func TestManySourcesAreAClickAway(t *testing.T) {
 		a.Citations = append(a.Citations, c)
 	}
 	r := renderer{url: func(rag.Citation) string { return "https://wiki.example.com/" + strings.Repeat("x", 900) }}
+	a.Text = strings.Repeat("长句没有尽头", 5000)
 	for _, m := range r.answer(a, text.Chinese) {
 		wantMessage(t, m)
 	}

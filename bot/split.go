@@ -15,7 +15,7 @@ import (
 // as it does in UTF-16.
 const (
 	maxStretch  = 2800  // one text; a section takes 3,000
-	maxPage     = 9000  // the parts of one message; all blocks together take about 13,200
+	maxPage     = 7500  // the parts of one message; with sources and buttons about 13,200 are taken
 	maxText     = 3600  // a message's text; chat.update takes 4,000
 	maxParts    = 150   // parts of one message
 	maxElements = 60    // elements of one rich_text block

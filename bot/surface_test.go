@@ -273,6 +273,23 @@ func declinedEverywhere(d *desk) {
 	d.quiet()
 }
 
+func TestSimplerFormsWhereSlackRefusesOne(t *testing.T) {
+	for refusals, want := range map[int]string{1: "actions", 2: ""} {
+		d := open(t)
+		d.Fault("chat.startStream", 0, slacktest.Fault{Error: "not_allowed"})
+		d.Fault("chat.postMessage", refusals, slacktest.Fault{Error: "invalid_blocks"})
+		q := d.Ask(general, ann, "how much leave?")
+		m := d.reply(general, q.TS, 1)
+		last := ""
+		if n := len(m.Blocks); n > 0 {
+			last, _ = m.Blocks[n-1]["type"].(string)
+		}
+		if last != want || !strings.Contains(m.Text, "20 days of") {
+			t.Errorf("after %d refusals the last block is %q: %s", refusals, last, m.Shown())
+		}
+	}
+}
+
 func TestGapsHoldNothingPrivate(t *testing.T) {
 	d := open(t, func(o *Options, _ *slacktest.Options) {
 		o.Library = &shelf{}
