@@ -5,7 +5,7 @@ import "github.com/wenju/wenju/internal/sqlite"
 // schema of the records file. Times are Unix milliseconds, truths 0 or 1. What a
 // step adds to a table has a default, so that an older program that still has the
 // file open goes on writing to it.
-var schema = sqlite.Schema{Steps: []string{createAnswers, createInbox, createUpkeep, createSpending}, Forgets: true}
+var schema = sqlite.Schema{Steps: []string{createAnswers, createInbox, createUpkeep, createSpending, createIndexes}, Forgets: true}
 
 const createAnswers = `
 CREATE TABLE answers (
@@ -100,4 +100,15 @@ CREATE TABLE spending (
 	cost REAL NOT NULL,
 	PRIMARY KEY (day, model)
 );
+`
+
+// createIndexes leads to version 5. A row has its long trace before the columns
+// that are added up: with an index that holds them the rows need not be read.
+const createIndexes = `
+CREATE INDEX answers_spent ON answers (asked, cost);
+CREATE INDEX answers_of ON answers (asker, asked, prompt_tokens, completion_tokens, cost);
+CREATE INDEX answers_declined ON answers (asked) WHERE declined = 1;
+CREATE INDEX feedback_down ON feedback (answer) WHERE up = 0;
+DROP INDEX answers_asked;
+DROP INDEX answers_asker;
 `

@@ -25,8 +25,9 @@ type Trouble struct {
 // goes through it.
 const shown = "(private = 0 OR agreed = 1)"
 
-const troubled = shown + ` AND asked >= ? AND asked < ?
-	AND (declined = 1 OR EXISTS (SELECT 1 FROM feedback WHERE feedback.answer = id AND up = 0))`
+// troubled finds them by id, so that no other rows need be read.
+const troubled = shown + ` AND asked >= ? AND asked < ? AND id IN (
+	SELECT id FROM answers WHERE declined = 1 AND asked >= ? AND asked < ? UNION SELECT answer FROM feedback WHERE up = 0)`
 
 // Troubles returns what was asked from a time until before another and was
 // declined or disliked, the oldest first. Private questions are none of them,
@@ -34,7 +35,7 @@ const troubled = shown + ` AND asked >= ? AND asked < ?
 func (r *Records) Troubles(ctx context.Context, from, until time.Time) ([]Trouble, error) {
 	rows, err := r.db.QueryContext(ctx, `SELECT id, asked, question, answer, private, declined, reason,
 		(SELECT COUNT(*) FROM feedback WHERE feedback.answer = id AND up = 0)
-		FROM answers WHERE `+troubled+" ORDER BY asked, number", from.UnixMilli(), until.UnixMilli())
+		FROM answers WHERE `+troubled+" ORDER BY asked, number", period(from, until)...)
 	found, err := scan(rows, err, func(row *sql.Rows) (t Trouble, err error) {
 		var asked int64
 		err = row.Scan(&t.ID, &asked, &t.Question, &t.Answer, &t.Private, &t.Declined, &t.Reason, &t.Down)
@@ -50,12 +51,17 @@ func (r *Records) Troubles(ctx context.Context, from, until time.Time) ([]Troubl
 	return found, nil
 }
 
+// period are the arguments of troubled.
+func period(from, until time.Time) []any {
+	return []any{from.UnixMilli(), until.UnixMilli(), from.UnixMilli(), until.UnixMilli()}
+}
+
 // addNotes adds to each trouble what users wrote to their thumbs down.
 func (r *Records) addNotes(ctx context.Context, troubles []Trouble, from, until time.Time) error {
 	type note struct{ id, text string }
 	rows, err := r.db.QueryContext(ctx, `SELECT id, note FROM answers
 		JOIN (SELECT answer AS noted, reason AS note, at, voter FROM feedback WHERE up = 0 AND reason <> '') ON noted = id
-		WHERE `+troubled+" ORDER BY at, voter", from.UnixMilli(), until.UnixMilli())
+		WHERE `+troubled+" ORDER BY at, voter", period(from, until)...)
 	notes, err := scan(rows, err, func(row *sql.Rows) (n note, err error) {
 		err = row.Scan(&n.id, &n.text)
 		return n, err
