@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -219,6 +220,7 @@ func testRecordKeepsAll(t *testing.T, r *records.Records) {
 	want.Source, want.Team, want.Channel, want.Thread, want.User = "slack", "T1", "C1", "1.0", "U1"
 	want.Private, want.Model, want.PromptTokens, want.CompletionTokens, want.Cost = true, "openai:gpt", 900, 80, 0.0125
 	want.Declined, want.Reason = true, "no_evidence"
+	want.Trace = []byte(`{"passages":"` + strings.Repeat("京津冀 ", 5000) + `"}`)
 	save(t, r, want)
 	if err := r.Agree(t.Context(), "abc"); err != nil {
 		t.Fatal(err)

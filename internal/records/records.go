@@ -88,7 +88,7 @@ func (r *Records) Save(ctx context.Context, rec Record) error {
 	}
 	n, err := r.writer.exec(ctx, "INSERT INTO answers ("+recordColumns+`)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-		rec.ID, rec.Asked.UnixMilli(), rec.Question, string(rec.Answer), string(rec.Trace),
+		rec.ID, rec.Asked.UnixMilli(), rec.Question, string(rec.Answer), pack(rec.Trace),
 		rec.Source, rec.Team, rec.Channel, rec.Thread, rec.User, rec.Private, rec.Agreed,
 		rec.Model, rec.PromptTokens, rec.CompletionTokens, rec.Cost, rec.Declined, rec.Reason)
 	if err == nil && n == 0 {
@@ -139,6 +139,9 @@ func (r *Records) query(ctx context.Context, rest string, args ...any) ([]Record
 			&rec.Source, &rec.Team, &rec.Channel, &rec.Thread, &rec.User, &rec.Private, &rec.Agreed,
 			&rec.Model, &rec.PromptTokens, &rec.CompletionTokens, &rec.Cost, &rec.Declined, &rec.Reason)
 		rec.Asked = moment(asked)
+		if err == nil {
+			rec.Trace, err = unpack(rec.Trace)
+		}
 		return rec, err
 	})
 }
