@@ -1,6 +1,6 @@
 // Package eval runs question sets through the pipeline that answers in Slack,
-// and says how good it is, where it fails and whether a change helped. Nothing
-// in it asks a model to judge.
+// and says how good it is, where it fails and whether a change helped. No figure
+// of it needs a model to judge.
 //
 // From the bottom up:
 //
@@ -15,6 +15,8 @@
 //     journal.go, line.go).
 //   - A [Summary] has the figures; [Gate] holds them against what is asked for.
 //     The reports are in report.go, chart.go and markdown.go.
+//   - A [Judge], where one is handed in, is a model whose grades are reported
+//     beside the figures and never among them (judge.go).
 //   - [Draft] proposes questions on a document.
 //
 // What eval needs of the index and the configuration is handed in.

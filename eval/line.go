@@ -31,6 +31,8 @@ type Result struct {
 	// FirstPart is the time to the first part of the answer that was shown, in
 	// milliseconds.
 	FirstPart float64 `json:"first_part_ms,omitempty"`
+	// Judgement is nil without a judge, and where there is nothing to grade.
+	Judgement *Judgement `json:"judge,omitempty"`
 
 	// These two are written last, by appendLine. Trace is JSON.
 	Trace     json.RawMessage `json:"-"`

@@ -19,6 +19,7 @@ func (r *runner) markdown(s *Summary) []byte {
 	fmt.Fprintf(&b, "# wenju eval: %s\n\n", mdText(strings.Join(names, ", ")))
 	mdRun(&b, &s.Run)
 	mdMetrics(&b, s)
+	mdJudge(&b, s.Judge)
 	for _, t := range partTables(s) {
 		if len(t.Rows) > 1 {
 			mdParts(&b, t)

@@ -48,6 +48,8 @@ type Options struct {
 	// Baseline is the folder of a run to compare with; empty is none.
 	Baseline string
 	Price    Price
+	// Judge grades the answers; nil is none.
+	Judge Judge
 	// Progress is called after each question, never twice at the same time.
 	Progress func(done, total int)
 	Logger   *slog.Logger
@@ -59,11 +61,12 @@ type runner struct {
 	questions []*Question
 	index     map[string]int // of the questions, by key
 
-	mu      sync.Mutex
-	journal *journal
-	rows    []*row // by question; nil until it is done
-	briefs  []brief
-	spool   *spool
+	mu         sync.Mutex
+	journal    *journal
+	rows       []*row // by question; nil until it is done
+	briefs     []brief
+	judgements []*Judgement // by question; nil where there is none
+	spool      *spool
 	// passages and lines save work that would come up again with each question.
 	passages *encoded
 	lines    lineBuffers
@@ -126,13 +129,14 @@ func newRunner(o Options) *runner {
 	}
 	r.rows = make([]*row, len(r.questions))
 	r.briefs = make([]brief, len(r.questions))
+	r.judgements = make([]*Judgement, len(r.questions))
 	return r
 }
 
 // resume takes over a result of an earlier run. An error is no result.
 func (r *runner) resume(result *Result) (index int, done bool) {
 	index, ours := r.index[result.Key()]
-	if !ours || result.Error != "" {
+	if !ours || result.Error != "" || result.Judgement != nil && result.Judgement.Error != "" {
 		return 0, false
 	}
 	again := r.rows[index] != nil
@@ -154,6 +158,7 @@ func (r *runner) take(index int, result *Result) error {
 	}
 	r.rows[index] = &row
 	r.briefs[index] = newBrief(result)
+	r.judgements[index] = result.Judgement
 	return r.spool.add(index, detail)
 }
 
@@ -197,6 +202,12 @@ func (r *runner) one(ctx context.Context, i int) error {
 	if err := ctx.Err(); err != nil {
 		return err // a question that was broken off is not done
 	}
+	if result.Error == "" {
+		result.Judgement = r.judge(ctx, r.questions[i], result.Answer)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	line, err := result.appendLine(r.lines.get(), r.passages)
 	if err != nil {
 		return err
@@ -206,7 +217,7 @@ func (r *runner) one(ctx context.Context, i int) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.journal.add(i, line, busy < dear); err != nil {
+	if err := r.journal.add(i, line, busy < dear && result.Judgement == nil); err != nil {
 		return err
 	}
 	r.busy += busy

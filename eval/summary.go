@@ -46,6 +46,8 @@ type Summary struct {
 	// "set") and its value.
 	By  map[string]map[string]map[string]Value `json:"by"`
 	Run RunInfo                                `json:"run"`
+	// Judge is what a model says of the answers; nil where none was asked.
+	Judge *JudgeSummary `json:"judge,omitempty"`
 	// Comparison is that with the baseline.
 	Comparison *Comparison `json:"comparison,omitempty"`
 }
@@ -86,13 +88,16 @@ func (r *runner) fingerprint() string {
 	for _, s := range r.Sets {
 		fmt.Fprintf(h, "%s\x00%s\x00", s.Name, s.SHA256)
 	}
+	if r.Judge != nil {
+		fmt.Fprintf(h, "judge\x00%s\x00%s\x00", r.Judge.Name(), r.Judge.Hash())
+	}
 	return hex.EncodeToString(h.Sum(nil))
 }
 
 // summary computes all figures.
 func (r *runner) summary(started time.Time) *Summary {
 	all := measureRows(r.rows)
-	s := &Summary{Metrics: all, By: r.parts(all)}
+	s := &Summary{Metrics: all, By: r.parts(all), Judge: r.judgeSummary()}
 	s.Run = RunInfo{
 		Record: r.Record, Questions: len(r.questions), RetrievalOnly: r.RetrievalOnly, Workers: r.Workers,
 		Resumed: r.resumed, Started: started.UTC().Truncate(time.Millisecond),

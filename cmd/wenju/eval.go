@@ -24,6 +24,7 @@ type evalFlags struct {
 	gates         []string
 	set           []string
 	price         string
+	judge         string
 }
 
 func newEval(a *app) *cobra.Command {
@@ -54,6 +55,7 @@ func (f *evalFlags) register(a *app, cmd *cobra.Command) {
 	flags.StringArrayVar(&f.set, "set", nil, phrase{"a setting for this run, such as semantic=0.1; semantic=0,0.1 runs with each, and compares", "本次评测的设置,如 semantic=0.1;写 semantic=0,0.1 则逐个运行并对比"}.named(a, "NAME=V"))
 	flags.IntVarP(&f.workers, "jobs", "j", 0, phrase{"questions asked at once (one a core)", "同时提问的个数(默认每核一个)"}.named(a, "N"))
 	flags.BoolVar(&f.fresh, "fresh", false, phrase{"ask everything again", "全部重新提问"}.in(a.lang))
+	flags.StringVar(&f.judge, "judge", "", phrase{"a model that grades the answers as well; reported apart from the figures", "再让一个模型给回答打分,与各项指标分开报告"}.named(a, "PROVIDER:MODEL"))
 	flags.StringVar(&f.price, "price", "", phrase{"what a million tokens cost, of the prompt and of the answer, such as 0.15,0.60", "每百万 token 的价格:提示与回答,如 0.15,0.60"}.named(a, "IN,OUT"))
 }
 
@@ -147,11 +149,17 @@ func (a *app) eval(ctx context.Context, f evalFlags) error {
 	if plan.unfilled > 0 {
 		a.say(phrase{"%d drafts that nobody has filled in are left out.", "%d 条还没填写的草稿不参与评测。"}, plan.unfilled)
 	}
+	if f.judge != "" {
+		if _, faults := a.judgeEndpoint(f.judge, a.lang); len(faults) > 0 {
+			return &faultyConfig{faults}
+		}
+	}
 	l, shelf, err := a.openShelf(ctx)
 	if err != nil {
 		return err
 	}
 	defer l.close()
+	a.sayEstimate(plan, f)
 	b := &benches{app: a, library: l, shelf: shelf, cut: make(map[ingest.Sizes]store.Store)}
 	defer b.close()
 	runs := plan.runs(f.out, f.baseline)

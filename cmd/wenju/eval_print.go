@@ -19,9 +19,24 @@ func (a *app) evaluated(s *eval.Summary, gates []eval.Gate, f evalFlags) error {
 		}
 		a.out.printf("%-20s %9s  [%s, %s]  n=%d\n", m.Name, m.Format(v.Value), m.Format(v.Lo), m.Format(v.Hi), v.N)
 	}
+	a.graded(s.Judge)
 	err := a.judged(s, gates, f)
 	a.say(phrase{"Report: %s", "报告:%s"}, filepath.Join(f.out, "report.html"))
 	return err
+}
+
+// graded prints what a model says of the answers, apart from the figures.
+func (a *app) graded(s *eval.JudgeSummary) {
+	if s == nil {
+		return
+	}
+	a.out.print(phrase{"graded by %s, which is an opinion:\n", "由 %s 打分,仅供参考:\n"}.in(a.lang, s.Model))
+	for _, row := range s.Rows() {
+		a.out.printf("  %-18s %9.3f  [%.3f, %.3f]  n=%d\n", row.Name, row.Value.Value, row.Value.Lo, row.Value.Hi, row.Value.N)
+	}
+	if s.Errors > 0 {
+		a.say(phrase{"wenju: %d answers have no grade, because the judge failed: see \"judge\" in results.jsonl.", "wenju: 有 %d 个回答没有得分,因为打分的模型出错,见 results.jsonl 中的 \"judge\"。"}, s.Errors)
+	}
 }
 
 // judged says how a run went and what fell short.
@@ -34,7 +49,7 @@ func (a *app) judged(s *eval.Summary, gates []eval.Gate, f evalFlags) error {
 	switch {
 	case len(short) > 0:
 		return errNotMet
-	case s.Run.Errors > 0:
+	case s.Run.Errors > 0, s.Judge != nil && s.Judge.Errors > 0:
 		return errIncomplete
 	}
 	return nil

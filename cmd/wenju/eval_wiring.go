@@ -60,7 +60,12 @@ func (a *app) evalOptions(ctx context.Context, f evalFlags, plan evalPlan, b *be
 	if err != nil {
 		return eval.Options{}, err
 	}
+	judge, err := a.judge(f.judge, l.money)
+	if err != nil {
+		return eval.Options{}, err
+	}
 	return eval.Options{
+		Judge:    judge,
 		Pipeline: newMeasuredPipeline(b.shelf), Sets: plan.sets, Out: run.out, RetrievalOnly: f.retrievalOnly,
 		Workers: f.workers, Fresh: f.fresh, Fingerprint: fingerprint, Record: record,
 		Baseline: run.baseline, Price: price, Logger: a.log,

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -23,7 +24,8 @@ type vendorServer struct {
 	keys          []string
 	dimension     int
 	answer        string
-	status        int // of every answer; 0 is 200
+	grade         string // what the model "judge" answers
+	status        int    // of every answer; 0 is 200
 }
 
 func newVendorServer(t *testing.T) *vendorServer {
@@ -58,8 +60,12 @@ func (v *vendorServer) chat(w http.ResponseWriter, r *http.Request) {
 	if v.fails(w, r) {
 		return
 	}
+	answer := v.answer
+	if asked, _ := io.ReadAll(r.Body); strings.Contains(string(asked), `"model":"judge"`) {
+		answer = v.grade
+	}
 	w.Header().Set("Content-Type", "text/event-stream")
-	for _, piece := range []string{v.answer[:6], v.answer[6:]} {
+	for _, piece := range []string{answer[:6], answer[6:]} {
 		raw, _ := json.Marshal(piece)
 		fmt.Fprintf(w, "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":%s},\"finish_reason\":null}]}\n\n", raw)
 	}
