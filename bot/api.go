@@ -19,24 +19,24 @@ type api struct {
 	http   *http.Client
 	pace   *pace
 	log    *slog.Logger
+	wait   time.Duration // before the second attempt at a call
+	posts  tier          // of a channel
 }
 
-// Time limits of a call. Slack answers within 3 s; a proxy may need longer.
-const (
-	callTime = 10 * time.Second
-	dialTime = 5 * time.Second
-)
+// dialTime is how long a connection may take to be made.
+const dialTime = 5 * time.Second
 
 func newAPI(o Options) *api {
 	transport := http.DefaultTransport.(*http.Transport).Clone() // keeps the proxy of the environment
 	transport.MaxIdleConnsPerHost = 2 * o.Limits.Workers
 	transport.TLSHandshakeTimeout = dialTime
-	client := &http.Client{Timeout: callTime, Transport: transport}
+	client := &http.Client{Timeout: o.Limits.Call, Transport: transport}
 	url := strings.TrimRight(o.APIURL, "/") + "/"
 	return &api{
 		// slack-go's own retries are off: they know nothing of our pace.
 		client: slack.New(o.Tokens.Bot, slack.OptionHTTPClient(client), slack.OptionAPIURL(url), slack.OptionAppLevelToken(o.Tokens.App)),
-		http:   client, pace: newPace(), log: o.Logger,
+		http:   client, pace: newPace(), log: o.Logger, wait: o.Limits.Wait,
+		posts: tier{float64(time.Minute) / float64(o.Limits.PostEvery), 1},
 	}
 }
 
@@ -50,10 +50,11 @@ type call struct {
 	again bool
 }
 
-// Waits between attempts: the first one, and the longest.
 const (
-	firstWait   = 500 * time.Millisecond
+	// longestWait is that between two attempts at a call.
 	longestWait = 15 * time.Second
+	// leastPause is how long nobody calls where Slack has asked for a pause.
+	leastPause = 500 * time.Millisecond
 	// maxAttempts of a call that may be made twice, or that Slack has not taken.
 	maxAttempts = 6
 )
@@ -63,7 +64,7 @@ func (a *api) do(ctx context.Context, c call, make func(context.Context) error) 
 	if c.lane == "" {
 		c.lane = c.method
 	}
-	wait := firstWait
+	wait := a.wait
 	for attempt := 1; ; attempt++ {
 		if err := a.pace.wait(ctx, c.lane, c.tier); err != nil {
 			return fmt.Errorf("%s: %w: %w", c.method, errNotSent, err)
@@ -80,7 +81,7 @@ func (a *api) do(ctx context.Context, c call, make func(context.Context) error) 
 		}
 		if kind == limited {
 			// All who use the lane have to wait, not only this call.
-			a.pace.pause(c.lane, c.tier, max(pauseOf(err), firstWait))
+			a.pace.pause(c.lane, c.tier, max(pauseOf(err), leastPause))
 			continue
 		}
 		if sleep(ctx, wait) != nil {
@@ -97,7 +98,7 @@ type identity struct {
 
 // whoAmI tries until Slack says who we are, or that it will not.
 func (a *api) whoAmI(ctx context.Context) (identity, error) {
-	wait := firstWait
+	wait := a.wait
 	for {
 		r, err := a.client.AuthTestContext(ctx)
 		switch kind := failureOf(err); {
@@ -150,7 +151,7 @@ func (m message) option() slack.MsgOption {
 // post sends a message once. Of a failure that is lost nobody knows whether it
 // arrived.
 func (a *api) post(ctx context.Context, p spot, m message, mark marker) (ts string, err error) {
-	err = a.do(ctx, call{method: "chat.postMessage", lane: "post " + p.channel, tier: channelTier}, func(ctx context.Context) error {
+	err = a.do(ctx, call{method: "chat.postMessage", lane: "post " + p.channel, tier: a.posts}, func(ctx context.Context) error {
 		options := []slack.MsgOption{m.option(), mark.metadata(), quiet}
 		if p.thread != "" {
 			options = append(options, slack.MsgOptionTS(p.thread))

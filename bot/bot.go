@@ -144,7 +144,7 @@ type transport func(ctx context.Context, take func(context.Context, envelope)) e
 
 // Socket runs the bot over Socket Mode until ctx ends.
 func (b *Bot) Socket(ctx context.Context) error {
-	return b.run(ctx, newSocket(b.api, b.log, b.metrics).run)
+	return b.run(ctx, newSocket(b.api, b.log, b.metrics, b.limits).run)
 }
 
 // run finds out who we are and then works until ctx ends or something fatal

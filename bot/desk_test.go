@@ -26,6 +26,7 @@ type desk struct {
 	records *records.Records
 	options Options
 	stop    func() error // ends the bot and returns what Socket returned
+	ended   chan error   // gets what Socket returns
 }
 
 // patience is how long a test waits for something to happen.
@@ -44,6 +45,7 @@ func open(t *testing.T, sets ...set) *desk {
 	d := &desk{t: t, library: &shelf{}, records: kept}
 	d.options = Options{Library: d.library, Records: kept, Logger: testLog(t),
 		Tokens: Tokens{Bot: slacktest.BotToken, App: slacktest.AppToken, SigningSecret: slacktest.SigningSecret}}
+	d.options.Limits = Limits{Wait: 10 * time.Millisecond, PostEvery: 10 * time.Millisecond}
 	stand := slacktest.Options{}
 	for _, s := range sets {
 		s(&d.options, &stand)
@@ -64,6 +66,7 @@ func (d *desk) begin() {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
+	d.ended = ended
 	go func() { ended <- b.Socket(ctx) }()
 	d.stop = sync.OnceValue(func() error { cancel(); return <-ended })
 	d.t.Cleanup(func() { d.stop() })

@@ -139,7 +139,7 @@ func (b *Bot) admit(item records.Item) {
 func (b *Bot) overLimit(item records.Item, v *verdict, again bool) {
 	if again && item.TS != "" {
 		b.started.Go(func() {
-			ctx, cancel := context.WithTimeout(context.Background(), callTime)
+			ctx, cancel := context.WithTimeout(context.Background(), b.limits.Call)
 			defer cancel()
 			b.api.react(ctx, item.Channel, item.TS, slowDown)
 			b.finish(ctx, item, result{state: records.Dropped, outcome: v.outcome})

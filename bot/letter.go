@@ -117,10 +117,6 @@ func (l *letter) keepReply(ctx context.Context) error {
 
 func (l *letter) mark(part int) marker { return marker{l.item.Key, part} }
 
-// Waits before a thread is looked through for a post whose answer was lost: it may
-// arrive a little later than the failure did.
-var lookAfter = []time.Duration{300 * time.Millisecond, 2 * time.Second}
-
 // maxLost is how often a post may be lost before the item is left for later.
 const maxLost = 4
 
@@ -128,11 +124,9 @@ const maxLost = 4
 func (l *letter) put(ctx context.Context, part int, m message) error {
 	for range maxLost {
 		if ts := l.parts[part]; ts != "" {
-			err := l.change(ctx, part, m)
-			if failureOf(err) != gone {
+			if kept, err := l.change(ctx, part, m); kept || err != nil {
 				return err
 			}
-			delete(l.parts, part)
 		}
 		ts, err := l.post(ctx, part, m)
 		switch failureOf(err) {
@@ -153,9 +147,10 @@ func (l *letter) put(ctx context.Context, part int, m message) error {
 	return fmt.Errorf("%w: posts are lost", errLater)
 }
 
-// look looks for a part whose post was lost.
+// look looks for a part whose post was lost: twice, since it may arrive a little
+// later than the failure did.
 func (l *letter) look(ctx context.Context, part int) (there bool, err error) {
-	for _, wait := range lookAfter {
+	for _, wait := range []time.Duration{l.bot.limits.Wait / 2, 4 * l.bot.limits.Wait} {
 		if err := sleep(ctx, wait); err != nil {
 			return false, err
 		}
@@ -192,21 +187,31 @@ func (l *letter) post(ctx context.Context, part int, m message) (ts string, err 
 }
 
 // change puts m in the place of a part that is there, which may be a stream that
-// is still open.
-func (l *letter) change(ctx context.Context, part int, m message) error {
+// is still open. What cannot be changed is taken away, and kept is false.
+func (l *letter) change(ctx context.Context, part int, m message) (kept bool, err error) {
 	ts := l.parts[part]
 	update := func(m message) error { return l.bot.api.update(ctx, l.at.channel, ts, m, l.mark(part)) }
-	err := l.inForms(m, update)
+	err = l.inForms(m, update)
 	if failureOf(err) == streams {
-		if err := l.bot.api.stopStream(ctx, l.at.channel, ts, "", nil, l.mark(part)); failureOf(err) == signedOut {
-			return err
+		if err := l.bot.api.stopStream(ctx, l.at.channel, ts, "", nil, l.mark(part)); isFatal(err) {
+			return false, err
 		}
 		err = l.inForms(m, update)
 	}
-	if kind := failureOf(err); kind == lost || kind == limited || kind == unsent {
-		return fmt.Errorf("%w: %w", errLater, err)
+	switch failureOf(err) {
+	case none:
+		return true, nil
+	case lost, limited, unsent:
+		return false, fmt.Errorf("%w: %w", errLater, err)
+	case signedOut, closed:
+		return false, err
 	}
-	return err
+	l.bot.log.Warn("a message cannot be changed, and is posted anew", "key", l.item.Key, "err", cause(err))
+	if err := l.bot.api.remove(ctx, l.at.channel, ts); err != nil {
+		l.bot.log.Warn("a message cannot be taken away", "key", l.item.Key, "err", cause(err))
+	}
+	delete(l.parts, part)
+	return false, nil
 }
 
 // write puts all messages, and takes away parts that are left over from before.

@@ -13,6 +13,18 @@ type Limits struct {
 	PerUser, PerChannel int
 	// Question is how long an answer may take; 2 minutes.
 	Question time.Duration
+	// Call is how long a call of Slack's may take; 10 s.
+	Call time.Duration
+	// Wait is before the next attempt at a call that failed, and twice as long before
+	// each one after that; 500 ms.
+	Wait time.Duration
+	// PostEvery is the time between two posts in a channel; 1.05 s.
+	PostEvery time.Duration
+	// Silence is how long nothing may come through a socket before it counts as dead;
+	// 11 s. A third of it is between our pings.
+	Silence time.Duration
+	// Reconnect is the least time between two attempts to open a socket; 1.1 s.
+	Reconnect time.Duration
 	// Stop is how long answers may go on after the bot was told to stop; 20 s.
 	Stop time.Duration
 	// Edit is how long after it was written an edited question is answered anew;
@@ -45,6 +57,11 @@ func (l Limits) complete() Limits {
 	def(&l.PerChannel, 120)
 	def(&l.Attempts, 5)
 	span(&l.Question, 2*time.Minute)
+	span(&l.Call, 10*time.Second)
+	span(&l.Wait, 500*time.Millisecond)
+	span(&l.PostEvery, 1050*time.Millisecond)
+	span(&l.Silence, 11*time.Second)
+	span(&l.Reconnect, 1100*time.Millisecond)
 	span(&l.Stop, 20*time.Second)
 	span(&l.Edit, 5*time.Minute)
 	span(&l.Replay, 10*time.Minute)

@@ -36,8 +36,6 @@ var (
 	tier2 = tier{14, 5}
 	tier3 = tier{38, 10}
 	tier4 = tier{75, 20}
-	// channelTier is for posts: about one a second in a channel.
-	channelTier = tier{57, 1}
 	// freeTier is for calls whose limit is far away.
 	freeTier = tier{600, 60}
 )

@@ -22,19 +22,14 @@ type socket struct {
 	api     *api
 	log     *slog.Logger
 	metrics Metrics
+	limits  Limits
 	dialer  *websocket.Dialer
 }
 
 const (
-	// pingTime is how often we ping, and deadTime after how much silence the connection
-	// counts as dead: a half-open one is noticed within that.
-	pingTime = 4 * time.Second
-	deadTime = 11 * time.Second
 	// writeTime is how long a frame may take to leave.
 	writeTime = 5 * time.Second
-	// minBetween is the least time between two attempts to connect, so that there is
-	// less than one a second; maxBetween is the most, when Slack refuses on and on.
-	minBetween = 1100 * time.Millisecond
+	// maxBetween is the most time between two attempts, when Slack refuses on and on.
 	maxBetween = 30 * time.Second
 	// maxFrame is the size in bytes of what Slack may send at once.
 	maxFrame = 4 << 20
@@ -43,14 +38,14 @@ const (
 	inflight = 4096
 )
 
-func newSocket(a *api, log *slog.Logger, m Metrics) *socket {
-	return &socket{api: a, log: log, metrics: m, dialer: &websocket.Dialer{
+func newSocket(a *api, log *slog.Logger, m Metrics, l Limits) *socket {
+	return &socket{api: a, log: log, metrics: m, limits: l, dialer: &websocket.Dialer{
 		Proxy: http.ProxyFromEnvironment, HandshakeTimeout: dialTime, ReadBufferSize: 16 << 10, WriteBufferSize: 4 << 10}}
 }
 
 // run keeps a connection open until ctx ends or Slack no longer takes the token.
 func (s *socket) run(ctx context.Context, take func(context.Context, envelope)) error {
-	between := minBetween
+	between := s.limits.Reconnect
 	for {
 		started := time.Now()
 		greeted, err := s.connect(ctx, take)
@@ -60,7 +55,7 @@ func (s *socket) run(ctx context.Context, take func(context.Context, envelope)) 
 		case isFatal(err):
 			return err
 		case greeted:
-			between = minBetween
+			between = s.limits.Reconnect
 		default:
 			between = min(2*between, maxBetween)
 		}
@@ -92,7 +87,7 @@ func (s *socket) connect(ctx context.Context, take func(context.Context, envelop
 		return false, err
 	}
 	defer conn.Close()
-	c := &connection{conn: conn, log: s.log, out: make(chan []byte, inflight), in: make(chan envelope, inflight)}
+	c := &connection{conn: conn, log: s.log, silence: s.limits.Silence, out: make(chan []byte, inflight), in: make(chan envelope, inflight)}
 	// A read that waits ends with ctx; what has been read is still taken in and
 	// acknowledged.
 	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Unix(1, 0)) })()
@@ -131,10 +126,11 @@ func (s *socket) address(ctx context.Context) (string, error) {
 
 // connection is one WebSocket. One goroutine reads and one writes.
 type connection struct {
-	conn *websocket.Conn
-	log  *slog.Logger
-	out  chan []byte // acknowledgements
-	in   chan envelope
+	conn    *websocket.Conn
+	log     *slog.Logger
+	silence time.Duration // after which it counts as dead
+	out     chan []byte   // acknowledgements
+	in      chan envelope
 }
 
 // frame is what Slack sends.
@@ -150,7 +146,7 @@ var errDisconnect = errors.New("Slack asks to connect anew")
 // read takes frames in until the connection ends. Anything that arrives, and be it
 // a pong, shows that it is alive.
 func (c *connection) read(ctx context.Context, hello func()) error {
-	alive := func() { c.conn.SetReadDeadline(time.Now().Add(deadTime)) }
+	alive := func() { c.conn.SetReadDeadline(time.Now().Add(c.silence)) }
 	c.conn.SetReadLimit(maxFrame)
 	c.conn.SetPongHandler(func(string) error { alive(); return nil })
 	c.conn.SetPingHandler(func(data string) error {
@@ -209,7 +205,7 @@ type ack struct {
 
 // write sends acknowledgements and pings until out is closed.
 func (c *connection) write() {
-	ticker := time.NewTicker(pingTime)
+	ticker := time.NewTicker(c.silence / 3)
 	defer ticker.Stop()
 	for {
 		var err error

@@ -171,15 +171,13 @@ func (s *speaker) open(ctx context.Context) {
 		s.letter.arrived(ctx, s.part, ts)
 		return
 	case lost:
-		there, err := s.letter.look(ctx, s.part)
-		if there {
+		// Where it cannot be found out whether it is there, nothing more is posted.
+		if _, s.trouble = s.letter.look(ctx, s.part); s.letter.parts[s.part] != "" {
 			s.way = broken
 		}
-		s.trouble = err
 	case unable, rejected, misfit, gone, stale, streams:
 		s.letter.bot.streams.refused(err)
-	case limited, unsent:
-	default:
+	case signedOut:
 		s.trouble = err
 	}
 }
@@ -248,7 +246,10 @@ func (s *speaker) flush(ctx context.Context) {
 		s.append(ctx)
 	case s.way == paced || s.way == broken:
 		s.held, s.shown, s.way = "", time.Now(), paced
-		s.trouble = s.letter.put(ctx, s.letter.begin, s.letter.bot.render.partial(s.raw.String()))
+		// A failure is none yet: the whole answer is still to come.
+		if err := s.letter.put(ctx, s.letter.begin, s.letter.bot.render.partial(s.raw.String())); isFatal(err) {
+			s.trouble = err
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ func (a *api) mayStream() bool { return a.pace.allow("chat.startStream", tier2) 
 
 // startStream opens a streamed message. Its rate was asked for with mayStream.
 func (a *api) startStream(ctx context.Context, p spot, to recipient, markdown string) (ts string, err error) {
-	err = a.do(ctx, call{method: "chat.startStream", lane: "post " + p.channel, tier: channelTier}, func(ctx context.Context) error {
+	err = a.do(ctx, call{method: "chat.startStream", lane: "post " + p.channel, tier: a.posts}, func(ctx context.Context) error {
 		options := []slack.MsgOption{slack.MsgOptionTS(p.thread), slack.MsgOptionMarkdownText(markdown)}
 		if to.user != "" {
 			options = append(options, slack.MsgOptionRecipientTeamID(to.team), slack.MsgOptionRecipientUserID(to.user))
@@ -20,7 +20,7 @@ func (a *api) startStream(ctx context.Context, p spot, to recipient, markdown st
 		_, ts, err = a.client.StartStreamContext(ctx, p.channel, options...)
 		if failureOf(err) == limited {
 			// The rate of the method and not that of the channel: nobody is to wait.
-			a.pace.pause("chat.startStream", tier2, max(pauseOf(err), firstWait))
+			a.pace.pause("chat.startStream", tier2, max(pauseOf(err), leastPause))
 			return slack.SlackErrorResponse{Err: "not_allowed"}
 		}
 		return orEmpty(ts, err)
@@ -38,9 +38,10 @@ func (a *api) mayAppend() bool { return a.pace.allow("chat.appendStream", tier4)
 // appendStream adds to a streamed message, once: after a loss nobody knows
 // whether the text is there. Its rate was asked for with mayAppend.
 func (a *api) appendStream(ctx context.Context, channel, ts, markdown string) error {
-	_, _, err := a.client.AppendStreamContext(ctx, channel, ts, slack.MsgOptionMarkdownText(markdown))
+	_, got, err := a.client.AppendStreamContext(ctx, channel, ts, slack.MsgOptionMarkdownText(markdown))
+	err = orEmpty(got, err)
 	if failureOf(err) == limited {
-		a.pace.pause("chat.appendStream", tier4, max(pauseOf(err), firstWait))
+		a.pace.pause("chat.appendStream", tier4, max(pauseOf(err), leastPause))
 	}
 	return wrapped("chat.appendStream", err)
 }
@@ -55,7 +56,7 @@ func (a *api) stopStream(ctx context.Context, channel, ts, markdown string, bloc
 		if len(blocks) > 0 {
 			options = append(options, slack.MsgOptionBlocks(blocks...))
 		}
-		_, _, err := a.client.StopStreamContext(ctx, channel, ts, options...)
-		return err
+		_, got, err := a.client.StopStreamContext(ctx, channel, ts, options...)
+		return orEmpty(got, err)
 	})
 }

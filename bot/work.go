@@ -81,6 +81,9 @@ func (b *Bot) claim(ctx context.Context, j job) (records.Item, bool) {
 	}
 	if item.Attempts > b.limits.Attempts {
 		b.log.Error("item given up", "key", item.Key, "attempts", item.Attempts)
+		if _, err := b.tell(ctx, item, &verdict{outcome: "failed", words: failedWords}); err != nil {
+			b.log.Error("its asker is not told", "key", item.Key, "err", cause(err))
+		}
 		b.finish(ctx, item, result{state: records.Failed, outcome: "failed"})
 		return item, false
 	}
