@@ -18,7 +18,7 @@ type Limits struct {
 	// Wait is before the next attempt at a call that failed, and twice as long before
 	// each one after that; 500 ms.
 	Wait time.Duration
-	// PostEvery is the time between two posts in a channel; 1.05 s.
+	// PostEvery is the time between two posts in a channel; 1.1 s.
 	PostEvery time.Duration
 	// Silence is how long nothing may come through a socket before it counts as dead;
 	// 11 s. A third of it is between our pings.
@@ -59,7 +59,7 @@ func (l Limits) complete() Limits {
 	span(&l.Question, 2*time.Minute)
 	span(&l.Call, 10*time.Second)
 	span(&l.Wait, 500*time.Millisecond)
-	span(&l.PostEvery, 1050*time.Millisecond)
+	span(&l.PostEvery, 1100*time.Millisecond)
 	span(&l.Silence, 11*time.Second)
 	span(&l.Reconnect, 1100*time.Millisecond)
 	span(&l.Stop, 20*time.Second)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -36,6 +37,9 @@ const (
 	// inflight is how many envelopes may wait to be taken in. Beyond it we read no
 	// further, and Slack redelivers.
 	inflight = 4096
+	// lanes is how many envelopes are taken in at the same time, so that their waits
+	// for the disk are one; what is of one channel stays in order.
+	lanes = 8
 )
 
 func newSocket(a *api, log *slog.Logger, m Metrics, l Limits) *socket {
@@ -87,20 +91,25 @@ func (s *socket) connect(ctx context.Context, take func(context.Context, envelop
 		return false, err
 	}
 	defer conn.Close()
-	c := &connection{conn: conn, log: s.log, silence: s.limits.Silence, out: make(chan []byte, inflight), in: make(chan envelope, inflight)}
+	c := &connection{conn: conn, log: s.log, silence: s.limits.Silence, out: make(chan []byte, inflight)}
 	// A read that waits ends with ctx; what has been read is still taken in and
 	// acknowledged.
 	defer context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Unix(1, 0)) })()
 	var taking, writing sync.WaitGroup
 	writing.Go(c.write)
-	taking.Go(func() {
-		for e := range c.in {
-			take(ctx, e)
-		}
-	})
+	for i := range c.in {
+		c.in[i] = make(chan envelope, inflight/lanes)
+		taking.Go(func() {
+			for e := range c.in[i] {
+				take(ctx, e)
+			}
+		})
+	}
 	err = c.read(ctx, func() { greeted = true; s.metrics.Connected(true); s.log.Info("the socket is open") })
 	s.metrics.Connected(false)
-	close(c.in)
+	for i := range c.in {
+		close(c.in[i])
+	}
 	taking.Wait()
 	close(c.out)
 	writing.Wait()
@@ -130,7 +139,7 @@ type connection struct {
 	log     *slog.Logger
 	silence time.Duration // after which it counts as dead
 	out     chan []byte   // acknowledgements
-	in      chan envelope
+	in      [lanes]chan envelope
 }
 
 // frame is what Slack sends.
@@ -175,9 +184,22 @@ func (c *connection) read(ctx context.Context, hello func()) error {
 		case f.Type == "disconnect":
 			return fmt.Errorf("%w: %s", errDisconnect, f.Reason)
 		case f.EnvelopeID != "":
-			c.in <- envelope{kind: f.Type, payload: f.Payload, ack: c.acknowledge(f.EnvelopeID)}
+			c.in[laneOf(f.Payload)] <- envelope{kind: f.Type, payload: f.Payload, ack: c.acknowledge(f.EnvelopeID)}
 		}
 	}
+}
+
+// laneOf is the lane of an envelope: that of its channel.
+func laneOf(payload []byte) int {
+	var p struct {
+		Event struct {
+			Channel string `json:"channel"`
+		} `json:"event"`
+	}
+	json.Unmarshal(payload, &p) // where it has no channel, any lane is right
+	h := fnv.New32a()
+	h.Write([]byte(p.Event.Channel))
+	return int(h.Sum32() % lanes)
 }
 
 // maxAck is the size in bytes from which Slack drops an acknowledgement silently.
