@@ -153,7 +153,7 @@ func (a *api) title(ctx context.Context, at spot, title string) error {
 
 // greet posts to a user directly and returns where that is.
 func (a *api) greet(ctx context.Context, user string, m message) (at spot, err error) {
-	err = a.do(ctx, call{method: "chat.postMessage", lane: "post " + user, tier: channelTier}, func(ctx context.Context) error {
+	err = a.do(ctx, call{method: "chat.postMessage", lane: "post " + user, tier: a.posts}, func(ctx context.Context) error {
 		at.channel, at.thread, err = a.client.PostMessageContext(ctx, user, m.option(), quiet)
 		return orEmpty(at.thread, err)
 	})
