@@ -229,8 +229,21 @@ func (a *api) replies(ctx context.Context, p spot, oldest string) (all []slack.M
 // maxPages of a thread that are read: 200 messages each.
 const maxPages = 5
 
-// respond answers by the address that came with a command or a button.
+// respond answers by the address that came with a command or a button, in simpler
+// forms where Slack does not take the message as it is.
 func (a *api) respond(ctx context.Context, url string, m message, how response) error {
+	err := a.respondOnce(ctx, url, m, how)
+	for _, form := range []message{m.simpler(), {Text: m.Text}} {
+		if failureOf(err) != rejected || len(m.Blocks) == 0 {
+			return err
+		}
+		a.log.Warn("Slack does not take the form of a private answer", "err", cause(err))
+		err = a.respondOnce(ctx, url, form, how)
+	}
+	return err
+}
+
+func (a *api) respondOnce(ctx context.Context, url string, m message, how response) error {
 	return a.do(ctx, call{method: "response_url", tier: freeTier}, func(ctx context.Context) error {
 		no := false
 		return slack.PostWebhookCustomHTTPContext(ctx, url, a.http, &slack.WebhookMessage{

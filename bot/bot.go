@@ -83,9 +83,10 @@ type Bot struct {
 	known   *known
 	stops   stops // of answers that are being made
 	titled  spare // threads of the pane
+	titles  *gate
 	admins  map[string]bool
 	digest  string
-	streams *streamGate
+	streams *gate
 	threads *threads
 	signs   *signs
 	signing string // the secret of HTTP mode
@@ -118,7 +119,8 @@ func New(o Options) (*Bot, error) {
 	}
 	b.signs = newSigns(b.api)
 	b.known = newKnown(b.api, b.now)
-	b.streams = &streamGate{log: func(err error) { b.log.Info("no streams here", "err", cause(err)) }}
+	b.streams = &gate{log: func(err error) { b.log.Info("no streams here", "err", cause(err)) }}
+	b.titles = &gate{log: func(err error) { b.log.Debug("no titles here", "err", cause(err)) }}
 	return b, nil
 }
 

@@ -54,6 +54,8 @@ func (b *Bot) answerCommand(ctx context.Context, item records.Item) (result, err
 	}
 	b.record(ctx, item, answer)
 	messages := b.render.privateAnswer(answer, lang)
+	last := &messages[len(messages)-1]
+	last.Blocks = append(last.Blocks, b.forAdmins(item, answer.ID, lang)...)
 	if over := len(messages) - maxResponses; over > 0 {
 		messages = append(messages[:maxResponses-1], messages[len(messages)-1]) // the last one has the sources
 	}

@@ -12,6 +12,7 @@ import (
 // home is what the App Home of a user shows.
 type home struct {
 	overview Overview
+	broken   bool    // the index cannot be read
 	recent   []asked // the user's own questions, the latest first
 	now      time.Time
 	lang     text.Lang
@@ -50,7 +51,10 @@ func (r renderer) homeView(h home) slack.HomeTabViewRequest {
 func (r renderer) knows(h home) slack.Block {
 	o := h.overview
 	s := knowsNothing.in(h.lang)
-	if o.Documents > 0 {
+	switch {
+	case h.broken:
+		s = indexFailedWords.in(h.lang)
+	case o.Documents > 0:
 		s = knowsWords.in(h.lang, o.Documents, o.Passages, ago(h.now.Sub(o.Newest), h.lang))
 	}
 	return slack.NewRichTextBlock("", section([]run{{text: s}}))

@@ -207,4 +207,14 @@ func (b *Bot) showHow(ctx context.Context, c clicked, id string) error {
 	return b.show(ctx, c, b.render.how(a, trace, lang))
 }
 
+// forAdmins is the button to the trace below an answer that an administrator alone
+// sees. Where others see it too, they have the shortcut.
+func (b *Bot) forAdmins(item records.Item, id string, lang text.Lang) []slack.Block {
+	alone := item.Kind == itemCommand || item.Kind == itemDM
+	if !alone || !b.isAdmin(item.User) {
+		return nil
+	}
+	return []slack.Block{slack.NewActionBlock("", button(actionHow, id, howButtonWords.in(lang)))}
+}
+
 func (b *Bot) isAdmin(user string) bool { return b.admins[user] }

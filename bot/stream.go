@@ -260,14 +260,17 @@ func (s *speaker) finish(ctx context.Context, a rag.Answer) error {
 		return s.trouble
 	}
 	if s.way == streaming {
-		tail := b.render.afterStream(a, s.lang)
+		tail := append(b.render.afterStream(a, s.lang), b.forAdmins(l.item, a.ID, s.lang)...)
 		err := b.api.stopStream(ctx, l.at.channel, l.parts[s.part], s.held, tail, l.mark(s.part))
 		if kind := failureOf(err); kind == none || kind == signedOut {
 			return err
 		}
 		b.log.Info("a stream could not be ended", "key", l.item.Key, "err", cause(err))
 	}
-	return l.write(ctx, b.render.answer(a, s.lang))
+	messages := b.render.answer(a, s.lang)
+	last := &messages[len(messages)-1]
+	last.Blocks = append(last.Blocks, b.forAdmins(l.item, a.ID, s.lang)...)
+	return l.write(ctx, messages)
 }
 
 // fail ends an answer that cannot be finished with words of ours.
@@ -286,25 +289,25 @@ func (s *speaker) fail(ctx context.Context, w words) error {
 	return l.put(ctx, l.begin, b.render.partial(s.raw.String()+"\n\n"+said))
 }
 
-// streamGate remembers that Slack does not offer streams here.
-type streamGate struct {
+// gate remembers that Slack does not offer something here.
+type gate struct {
 	mu    sync.Mutex
 	until time.Time
 	log   func(err error)
 }
 
-// noStreamTime is how long after a refusal no stream is tried.
-const noStreamTime = 10 * time.Minute
+// refusedTime is how long after a refusal it is not tried again.
+const refusedTime = 10 * time.Minute
 
-func (g *streamGate) open() bool {
+func (g *gate) open() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return time.Now().After(g.until)
 }
 
-func (g *streamGate) refused(err error) {
+func (g *gate) refused(err error) {
 	g.mu.Lock()
-	g.until = time.Now().Add(noStreamTime)
+	g.until = time.Now().Add(refusedTime)
 	g.mu.Unlock()
 	g.log(err)
 }

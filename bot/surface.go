@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 
 	"github.com/slack-go/slack"
 
@@ -39,14 +40,11 @@ func (b *Bot) opensHome(ctx context.Context, e event) error {
 }
 
 func (b *Bot) publishHome(ctx context.Context, user string) error {
-	overview, err := b.library.Overview(ctx)
-	if err != nil {
-		return err
-	}
+	overview, broken := b.library.Overview(ctx)
 	lang := b.userLang(ctx, user)
 	overview.Samples = inLang(overview.Samples, lang)
-	h := home{overview: overview, recent: b.recentOf(ctx, user), now: b.now(), lang: lang}
-	return b.api.publishView(ctx, user, b.render.homeView(h))
+	h := home{overview: overview, broken: broken != nil, recent: b.recentOf(ctx, user), now: b.now(), lang: lang}
+	return errors.Join(broken, b.api.publishView(ctx, user, b.render.homeView(h)))
 }
 
 // recentOf are the last questions of a user. That they cannot be read is no reason
@@ -82,7 +80,11 @@ func (b *Bot) suggest(ctx context.Context, user string, at spot) error {
 	if len(prompts) == 0 {
 		return nil
 	}
-	return b.api.suggest(ctx, at, promptsTitle.in(lang), prompts)
+	// The tab of messages is no pane in an app that has none.
+	if err := b.api.suggest(ctx, at, promptsTitle.in(lang), prompts); err != nil {
+		b.log.Debug("no prompts", "err", cause(err))
+	}
+	return nil
 }
 
 // inLang puts the questions of a language first.
@@ -117,12 +119,12 @@ const maxTitle = 60
 // title names a thread of the pane after its first question. That Slack has no
 // pane is no harm.
 func (b *Bot) title(ctx context.Context, at spot, question string) {
-	if !b.titled.add(at.channel + "/" + at.thread) {
+	if !b.titles.open() || !b.titled.add(at.channel+"/"+at.thread) {
 		return
 	}
 	b.beside(ctx, "title", func(ctx context.Context) error {
-		if err := b.api.title(ctx, at, short(question, maxTitle)); err != nil {
-			b.log.Debug("a thread has no title", "err", cause(err))
+		if err := b.api.title(ctx, at, short(question, maxTitle)); err != nil && !errors.Is(err, errNoRoom) {
+			b.titles.refused(err)
 		}
 		return nil
 	})

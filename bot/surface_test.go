@@ -219,6 +219,39 @@ func TestAdminsSeeHow(t *testing.T) {
 	d.wellBehaved()
 }
 
+func TestAdminsHaveAButtonWhereTheyAreAlone(t *testing.T) {
+	d := open(t, func(o *Options, _ *slacktest.Options) { o.Admins = []string{ann} })
+	d.Command(general, ann, "/ask", "how much leave?")
+	if err := d.Click(d.told(ann, "20 days of"), ann, actionHow, ""); err != nil {
+		t.Fatal(err)
+	}
+	d.modal(ann, "wenju explain answer-")
+	for _, user := range []string{ann, bo} {
+		q := d.DM(user, "how much leave?")
+		err := d.Click(d.reply(slacktest.DMOf(user), q.TS, 1), user, actionHow, "")
+		if (err == nil) != (user == ann) {
+			t.Errorf("%s: %v", user, err)
+		}
+	}
+	q := d.Ask(general, ann, "how much leave?")
+	if err := d.Click(d.reply(general, q.TS, 1), ann, actionHow, ""); err == nil {
+		t.Error("everybody sees the button")
+	}
+	d.wellBehaved()
+}
+
+// brokenShelf is a library whose index cannot be read.
+type brokenShelf struct{ *shelf }
+
+func (brokenShelf) Overview(context.Context) (Overview, error) { return Overview{}, errBroken }
+
+func TestHomeSaysThatTheIndexIsBroken(t *testing.T) {
+	d := open(t, func(o *Options, _ *slacktest.Options) { o.Library = brokenShelf{&shelf{}} })
+	d.OpenHome(bo, "home")
+	d.home(bo, indexFailedWords.zh)
+	d.wellBehaved()
+}
+
 func TestHelp(t *testing.T) {
 	d := open(t)
 	for user, want := range map[string]string{ann: commandsTitle.en, bo: commandsTitle.zh} {
@@ -287,6 +320,15 @@ func TestSimplerFormsWhereSlackRefusesOne(t *testing.T) {
 		if last != want || !strings.Contains(m.Text, "20 days of") {
 			t.Errorf("after %d refusals the last block is %q: %s", refusals, last, m.Shown())
 		}
+	}
+}
+
+func TestAPrivateAnswerInASimplerForm(t *testing.T) {
+	d := open(t)
+	d.Fault("response_url", 2, slacktest.Fault{Status: 400})
+	d.Command(general, ann, "/ask", "how much leave?")
+	if m := d.told(ann, "20 days of"); len(m.Blocks) > 0 {
+		t.Errorf("after two refusals there are blocks: %s", m.Shown())
 	}
 }
 
