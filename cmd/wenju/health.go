@@ -91,7 +91,7 @@ var errNotConnected = errors.New("no connection to Slack")
 
 // needs are what a bot cannot answer without. None of them costs anything.
 func (a *app) needs(p *pulse, l *library, kept *records.Records) []health.Check {
-	return []health.Check{
+	checks := []health.Check{
 		{Name: "socket", Try: func(context.Context) error {
 			if !p.open.Load() {
 				return errNotConnected
@@ -107,6 +107,10 @@ func (a *app) needs(p *pulse, l *library, kept *records.Records) []health.Check 
 			return err
 		}},
 	}
+	if l.witness != nil {
+		checks = append(checks, health.Check{Name: "model", Try: func(context.Context) error { return l.witness.failing() }, Spare: !a.cfg.noFallback})
+	}
+	return checks
 }
 
 // passages is how many there are in what questions are answered from, 0 where

@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/wenju/wenju/ingest"
 	"github.com/wenju/wenju/internal/llm"
@@ -23,6 +24,7 @@ import (
 type library struct {
 	app       *app
 	generator llm.Generator // nil without a model
+	witness   *witness      // how the model did last; nil without one
 	money     *ledger
 	lexicon   *text.Lexicon
 	settings  settings
@@ -51,7 +53,12 @@ func (a *app) openLibrary() (*library, error) {
 		return nil, err
 	}
 	money := &ledger{path: a.cfg.recordsFile()}
-	return &library{app: a, generator: a.withBudget(generator, money), money: money, lexicon: lexicon, settings: a.cfg.settings(a.cfg.embedder.name())}, nil
+	l := &library{app: a, generator: a.withBudget(generator, money), money: money, lexicon: lexicon, settings: a.cfg.settings(a.cfg.embedder.name())}
+	if l.generator != nil {
+		l.witness = &witness{Generator: l.generator, now: time.Now}
+		l.generator = l.witness
+	}
+	return l, nil
 }
 
 // lexicon is the thesaurus with the glossary, carried or configured.

@@ -20,6 +20,8 @@ type Check struct {
 	// Try says what is wrong; the cause goes to the log and is not shown. It is
 	// called on every look and has to cost nothing.
 	Try func(context.Context) error
+	// Spare is for what has a substitute: it is shown, and the bot is ready without.
+	Spare bool
 }
 
 // Options are what a Server shows. Zero times have defaults.
@@ -120,7 +122,7 @@ func (s *Server) Try(ctx context.Context) Health {
 		name := s.o.Checks[i].Name
 		health.Checks[name] = err == nil
 		if err != nil {
-			health.OK = false
+			health.OK = health.OK && s.o.Checks[i].Spare
 			s.o.Logger.Warn("not ready", "check", name, "err", err)
 		}
 	}

@@ -30,7 +30,7 @@ func get(t *testing.T, s *Server, method, path string) (int, string) {
 }
 
 func TestPaths(t *testing.T) {
-	s := New(Options{Checks: []Check{{"index", ok}}, Metrics: NewMetrics("v1")})
+	s := New(Options{Checks: []Check{{Name: "index", Try: ok}}, Metrics: NewMetrics("v1")})
 	for _, test := range []struct {
 		method, path string
 		status       int
@@ -55,7 +55,7 @@ func TestPaths(t *testing.T) {
 
 func TestNotReady(t *testing.T) {
 	var log strings.Builder
-	s := New(Options{Checks: []Check{{"index", ok}, {"socket", broken}}, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	s := New(Options{Checks: []Check{{Name: "index", Try: ok}, {Name: "socket", Try: broken}}, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	status, body := get(t, s, "GET", "/readyz")
 	if status != 503 || !strings.Contains(body, `"socket":false`) || !strings.Contains(body, `"index":true`) || strings.Contains(body, "secret") {
 		t.Errorf("%d %s", status, body)
@@ -68,8 +68,15 @@ func TestNotReady(t *testing.T) {
 	}
 }
 
+func TestSpare(t *testing.T) {
+	s := New(Options{Checks: []Check{{Name: "index", Try: ok}, {Name: "model", Try: broken, Spare: true}}})
+	if status, body := get(t, s, "GET", "/readyz"); status != 200 || !strings.Contains(body, `"model":false`) {
+		t.Errorf("%d %s", status, body)
+	}
+}
+
 func TestHangingCheck(t *testing.T) {
-	s := New(Options{Checks: []Check{{"model", hanging}, {"index", ok}}, TryTime: time.Millisecond})
+	s := New(Options{Checks: []Check{{Name: "model", Try: hanging}, {Name: "index", Try: ok}}, TryTime: time.Millisecond})
 	status, body := get(t, s, "GET", "/readyz")
 	if want := `{"ok":false,"checks":{"index":true,"model":false}}`; status != 503 || strings.TrimSpace(body) != want {
 		t.Errorf("%d %s", status, body)
@@ -80,7 +87,7 @@ func TestLimitOfChecks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Now()
 		waits := func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
-		if h := New(Options{Checks: []Check{{"model", waits}, {"socket", waits}}}).Try(t.Context()); h.OK || time.Since(begin) != 2*time.Second {
+		if h := New(Options{Checks: []Check{{Name: "model", Try: waits}, {Name: "socket", Try: waits}}}).Try(t.Context()); h.OK || time.Since(begin) != 2*time.Second {
 			t.Errorf("%+v after %s", h, time.Since(begin))
 		}
 	})
@@ -103,7 +110,7 @@ func serve(t *testing.T, o Options) (address string, stop func() error) {
 // What is being answered comes to its end, and then nobody listens any more.
 func TestStop(t *testing.T) {
 	entered, leave := make(chan bool), make(chan bool)
-	address, stop := serve(t, Options{Checks: []Check{{"index", func(context.Context) error { entered <- true; <-leave; return nil }}}})
+	address, stop := serve(t, Options{Checks: []Check{{Name: "index", Try: func(context.Context) error { entered <- true; <-leave; return nil }}}})
 	status := make(chan int, 1)
 	go func() {
 		response, err := http.Get("http://" + address + "/readyz")

@@ -41,7 +41,6 @@ func TestBehaviour(t *testing.T) {
 			{"ThreadTurns", testThreadTurns},
 			{"Feedback", testFeedback},
 			{"RecordKeepsAll", testRecordKeepsAll},
-			{"SpentSince", testSpentSince},
 			{"Prune", testPrune},
 			{"DeleteUser", testDeleteUser},
 			{"Summary", testSummary},

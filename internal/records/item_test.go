@@ -233,16 +233,3 @@ func testRecordKeepsAll(t *testing.T, r *records.Records) {
 		t.Errorf("no such answer: %v", err)
 	}
 }
-
-func testSpentSince(t *testing.T, r *records.Records) {
-	for i := range 3 {
-		rec := record(fmt.Sprint("A", i), i)
-		rec.Cost = 0.25
-		save(t, r, rec)
-	}
-	for minute, want := range map[int]float64{0: 0.75, 1: 0.5, 3: 0} {
-		if got, err := r.SpentSince(t.Context(), record("", minute).Asked); err != nil || got != want {
-			t.Errorf("since minute %d: %v, %v; want %v", minute, got, err, want)
-		}
-	}
-}

@@ -159,16 +159,6 @@ func (r *Records) Agree(ctx context.Context, id string) error {
 	return nil
 }
 
-// SpentSince is the money that answers since then have cost, in the unit of the
-// prices.
-func (r *Records) SpentSince(ctx context.Context, since time.Time) (cost float64, err error) {
-	err = r.db.QueryRowContext(ctx, "SELECT COALESCE(SUM(cost), 0) FROM answers WHERE asked >= ?", since.UnixMilli()).Scan(&cost)
-	if err != nil {
-		return 0, fmt.Errorf("spent since %s: %w", since.Format(time.RFC3339), translate(err))
-	}
-	return cost, nil
-}
-
 // translate puts what went wrong with the file into the words of this package.
 func translate(err error) error {
 	switch err = sqlite.Classify(err); {

@@ -24,7 +24,6 @@ func BenchmarkManyAnswers(b *testing.B) {
 		name string
 		look func() error
 	}{
-		{"spent", func() error { _, err := r.SpentSince(b.Context(), noon); return err }},
 		{"troubles", func() error { _, err := r.Troubles(b.Context(), noon, noon.Add(100*day)); return err }},
 		{"users", func() error { _, err := r.Users(b.Context()); return err }},
 		{"recent", func() error { _, err := r.RecentOf(b.Context(), "U1", 5); return err }},
