@@ -22,6 +22,8 @@ type app struct {
 	lang text.Lang // of the messages
 	log  *slog.Logger
 	cfg  config
+	// level is what is logged.
+	level slog.Level
 
 	dataFlag, levelFlag string
 }
@@ -37,11 +39,10 @@ func newApp(std stdio) *app {
 // configure reads the configuration. It runs before every command that needs one.
 func (a *app) configure() error {
 	var faults []string
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(a.levelFlag)); err != nil {
+	if err := a.level.UnmarshalText([]byte(a.levelFlag)); err != nil {
 		faults = append(faults, faultLevel.in(a.lang, a.levelFlag))
 	}
-	a.log = slog.New(slog.NewTextHandler(a.err.raw, &slog.HandlerOptions{Level: level}))
+	a.log = slog.New(slog.NewTextHandler(a.err.raw, &slog.HandlerOptions{Level: a.level}))
 	cfg, more := readConfig(a.env, a.dataFlag, a.lang)
 	if faults = append(faults, more...); len(faults) > 0 {
 		return &faultyConfig{faults}

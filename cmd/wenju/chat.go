@@ -27,22 +27,27 @@ func newChat(a *app) *cobra.Command {
 		}.in(a.lang),
 		Args: a.between(0, 0),
 		// Ctrl-C is the chat's own affair.
-		RunE: a.withSignals(func(ctx context.Context, _ []string) error { return a.chat(ctx) }, syscall.SIGTERM),
+		RunE: a.withSignals(func(ctx context.Context, _ []string) error {
+			if a.onTerminal() {
+				return a.converse(ctx)
+			}
+			return a.chat(ctx)
+		}, syscall.SIGTERM),
 	}
 }
 
+// chat reads a pipe.
 func (a *app) chat(ctx context.Context) error {
 	d, err := a.openDesk()
 	if err != nil {
 		return err
 	}
 	defer d.close()
-	lines, interactive := a.newLineReader()
-	defer lines.Close()
+	lines := a.newLineReader()
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
-	c := &chat{app: a, lines: lines, interactive: interactive, interrupts: interrupts, ask: d.answer, lang: a.lang}
+	c := &chat{app: a, lines: lines, interrupts: interrupts, ask: d.answer, lang: a.lang}
 	return c.run(ctx)
 }
 
@@ -63,56 +68,45 @@ func (d *desk) answer(ctx context.Context, q rag.Question, emit rag.Emit) (rag.A
 	return answer, shelf, err
 }
 
-// chat is one conversation.
+// chat is one conversation, in a pipe.
 type chat struct {
-	app         *app
-	lines       lineReader
-	interactive bool
-	interrupts  <-chan os.Signal
-	ask         answerer
-	lang        text.Lang
+	app        *app
+	lines      lineReader
+	interrupts <-chan os.Signal
+	ask        answerer
+	lang       text.Lang
 
 	turns  []rag.Turn
 	last   rag.Answer  // with its sources
 	from   store.Store // of the last answer
 	seeds  bool        // the user knows that the answers come from the seeds
-	failed bool        // something did, in a pipe
+	failed bool        // something did
 }
 
 // maxTurns is how far back a conversation is remembered.
 const maxTurns = 20
 
 var (
-	chatPrompt  = phrase{"ask> ", "问> "}
-	chatWelcome = phrase{"Ask something. /help lists the commands, Ctrl-D ends.", "请提问。/help 列出命令,Ctrl-D 结束。"}
-	chatHelp    = phrase{`/sources     the sources of the last answer
+	chatPrompt = phrase{"ask> ", "问> "}
+	chatHelp   = phrase{`/sources     the sources of the last answer
 /sources N   passage N in its surroundings
 /new         a new conversation: what was said before is forgotten
 /help        this list
-/quit        ends; so does Ctrl-D
-Ctrl-C ends an answer and not the program. Arrow keys: lines typed before. Ctrl-R: search in them.
+/quit        ends; so does the end of what is read
 `, `/sources     上一次回答的来源
 /sources N   在上下文中查看第 N 处引文
 /new         开始新的对话,忘掉之前的内容
 /help        显示本列表
-/quit        结束,也可按 Ctrl-D
-Ctrl-C 只中断当前回答,不退出程序。方向键翻看输入过的内容,Ctrl-R 在其中查找。
+/quit        结束;输入读完时也会结束
 `}
 )
 
-var chatCommands = []string{"/sources", "/new", "/help", "/quit"}
-
 func (c *chat) run(ctx context.Context) error {
-	if c.interactive {
-		c.app.say(chatWelcome)
-	}
 	for {
 		line, err := c.next(ctx)
 		switch {
 		case errors.Is(err, io.EOF):
 			return c.end()
-		case errors.Is(err, errDropped):
-			continue
 		case err != nil:
 			return err
 		}
@@ -141,11 +135,8 @@ func (c *chat) next(ctx context.Context) (string, error) {
 	ctx, stop := c.interruptible(ctx)
 	defer stop()
 	line, err := c.lines.line(ctx, chatPrompt.in(c.lang))
-	switch {
-	case err == nil || !errors.Is(err, context.Canceled):
+	if err == nil || !errors.Is(err, context.Canceled) {
 		return line, err
-	case c.interactive && errors.Is(context.Cause(ctx), errInterrupt):
-		return "", errDropped
 	}
 	return "", &interrupted{err}
 }
@@ -172,9 +163,6 @@ func (c *chat) interruptible(ctx context.Context) (interruptible context.Context
 }
 
 func (c *chat) end() error {
-	if c.interactive {
-		c.app.out.print("\n")
-	}
 	if c.failed {
 		return errIncomplete
 	}
@@ -191,15 +179,11 @@ func (c *chat) question(ctx context.Context, line string) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case answering.Err() != nil && !c.interactive:
-		return &interrupted{err}
 	case answering.Err() != nil:
-		c.app.out.print("\n")
-		c.app.say(phrase{"Answer interrupted.", "已中断这次回答。"})
-		return nil
+		return &interrupted{err}
 	case err != nil:
 		c.app.explainFailure(err)
-		c.failed = !c.interactive
+		c.failed = true
 		return nil
 	}
 	c.show(answer, shelf)

@@ -19,7 +19,7 @@ func (c *chat) command(ctx context.Context, line string) error {
 		c.sources(ctx, strings.TrimSpace(rest))
 	default:
 		c.app.say(phrase{"There is no command %s: /help lists them.", "没有 %s 这个命令,/help 列出所有命令。"}, printable(name))
-		c.failed = c.failed || !c.interactive
+		c.failed = true
 	}
 	return ctx.Err()
 }

@@ -53,11 +53,21 @@ func (d *desk) tryRecord(ctx context.Context, asked time.Time, answer rag.Answer
 	if rec.Trace, err = json.Marshal(answer.Trace); err != nil {
 		return err
 	}
-	if d.records == nil {
-		if d.records, err = records.Open(ctx, d.app.cfg.recordsFile()); err != nil {
-			return err
-		}
-		d.app.prune(ctx, d.records)
+	r, err := d.openRecords(ctx)
+	if err != nil {
+		return err
 	}
-	return d.records.Save(ctx, rec)
+	return r.Save(ctx, rec)
+}
+
+func (d *desk) openRecords(ctx context.Context) (*records.Records, error) {
+	if d.records == nil {
+		r, err := records.Open(ctx, d.app.cfg.recordsFile())
+		if err != nil {
+			return nil, err
+		}
+		d.app.prune(ctx, r)
+		d.records = r
+	}
+	return d.records, nil
 }

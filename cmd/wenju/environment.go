@@ -49,6 +49,17 @@ func (e environment) get(name string) string {
 	return e.file[name]
 }
 
+// pairs are all variables, as of os.Environ; those of the process come last and win.
+func (e environment) pairs() []string {
+	var out []string
+	for _, vars := range []map[string]string{e.file, e.process} {
+		for name, value := range vars {
+			out = append(out, name+"="+value)
+		}
+	}
+	return out
+}
+
 // unreadableDotEnv is a .env file that cannot be used. It says where, and never
 // what stands there, since that may be a secret.
 type unreadableDotEnv struct {

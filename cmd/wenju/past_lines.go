@@ -54,6 +54,21 @@ func (p *pastLines) rewrite() {
 	}
 }
 
+// lineBreak stands in the file for a line break within what was typed.
+const lineBreak = "\u2028"
+
+// Lines implements tui.Past.
+func (p *pastLines) Lines() []string {
+	out := make([]string, len(p.lines))
+	for i, line := range p.lines {
+		out[i] = strings.ReplaceAll(line, lineBreak, "\n")
+	}
+	return out
+}
+
+// Add implements tui.Past.
+func (p *pastLines) Add(line string) { p.add(strings.ReplaceAll(line, "\n", lineBreak)) }
+
 func (p *pastLines) add(line string) {
 	if err := p.tryAdd(line); err != nil {
 		p.log.Info("line not kept in the chat history", "err", err)

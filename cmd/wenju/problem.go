@@ -82,6 +82,19 @@ func (a *app) report(err error) int {
 // we know how to explain for those who ask for it, anything else always.
 func (a *app) explainFailure(err error) *problem {
 	p := a.problemOf(err)
+	a.logProblem(p)
+	a.err.print("wenju: ", p.say.in(a.lang, p.args...), "\n")
+	return p
+}
+
+// sentence is the one for the user; the cause is logged.
+func (a *app) sentence(err error) string {
+	p := a.problemOf(err)
+	a.logProblem(p)
+	return p.say.in(a.lang, p.args...)
+}
+
+func (a *app) logProblem(p *problem) {
 	level := slog.LevelInfo
 	if p.say == unknownProblem {
 		level = slog.LevelError
@@ -89,8 +102,6 @@ func (a *app) explainFailure(err error) *problem {
 	if p.cause != nil {
 		a.log.Log(context.Background(), level, "failed", "err", p.cause)
 	}
-	a.err.print("wenju: ", p.say.in(a.lang, p.args...), "\n")
-	return p
 }
 
 var unknownProblem = phrase{

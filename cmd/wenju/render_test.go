@@ -48,12 +48,14 @@ func TestOneLine(t *testing.T) {
 func TestSurroundingsOfALongLine(t *testing.T) {
 	doc := "first\n" + strings.Repeat("前", 1000) + "引文" + strings.Repeat("后", 1000) + "\nlast"
 	at := strings.Index(doc, "引文")
-	var out bytes.Buffer
-	a := newApp(stdio{nil, &out, &out, nil})
-	a.surroundings(doc, rag.Citation{StartByte: at, EndByte: at + len("引文"), StartLine: 2, EndLine: 2})
-	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	if len(lines) != 3 || !strings.Contains(lines[1], "前引文后") || len([]rune(lines[1])) > 400 || !strings.HasPrefix(lines[1], ">     2 │ …") {
-		t.Errorf("%q", lines)
+	lines := surroundings(doc, rag.Citation{StartByte: at, EndByte: at + len("引文"), StartLine: 2, EndLine: 2})
+	if len(lines) != 3 {
+		t.Fatalf("%+v", lines)
+	}
+	l := lines[1]
+	whole := l.before + l.quote + l.after
+	if !l.cited || l.number != 2 || l.quote != "引文" || !strings.Contains(whole, "前引文后") || len([]rune(whole)) > 400 || !strings.HasPrefix(l.before, "…") {
+		t.Errorf("%+v", l)
 	}
 }
 

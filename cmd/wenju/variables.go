@@ -46,6 +46,7 @@ var variables = []variable{
 	{"WENJU_SOURCE_URL", false, checkSourceURL},
 	{"WENJU_USER_RATE", false, matching(phrase{"questions a minute, from 1 to 9999", "每分钟的问题数,1 到 9999"}, `^[1-9][0-9]{0,3}$`)},
 	{"WENJU_CHANNEL_RATE", false, matching(phrase{"questions a minute, from 1 to 9999", "每分钟的问题数,1 到 9999"}, `^[1-9][0-9]{0,3}$`)},
+	{"WENJU_THEME", false, one(phrase{"auto, light or dark", "auto、light 或 dark"}, "auto", "light", "dark")},
 	{"WENJU_LANG", false, one(phrase{"auto, zh or en", "auto、zh 或 en"}, "auto", "zh", "en")},
 	{"OPENAI_API_KEY", true, checkKey},
 	{"OPENAI_BASE_URL", false, checkURL},
