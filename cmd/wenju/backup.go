@@ -50,8 +50,8 @@ func (a *app) backup(ctx context.Context, dir string) error {
 	return nil
 }
 
-// backupNames are the files of the data folder. SQLite's own beside a database are
-// left out: the copy of the database has what is in them.
+// backupNames are the files of the data folder. Locks, and SQLite's own files beside
+// a database, are left out: the copy of the database has what is in them.
 func (a *app) backupNames() ([]string, error) {
 	entries, err := os.ReadDir(a.cfg.data)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -60,7 +60,7 @@ func (a *app) backupNames() ([]string, error) {
 	var names []string
 	for _, e := range entries {
 		name := e.Name()
-		if e.Type().IsRegular() && !strings.HasSuffix(name, "-wal") && !strings.HasSuffix(name, "-shm") && !strings.HasSuffix(name, "-journal") {
+		if e.Type().IsRegular() && !strings.HasSuffix(name, "-wal") && !strings.HasSuffix(name, "-shm") && !strings.HasSuffix(name, "-journal") && !strings.HasSuffix(name, ".lock") {
 			names = append(names, name)
 		}
 	}

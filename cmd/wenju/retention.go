@@ -38,6 +38,7 @@ func (a *app) prune(ctx context.Context, r *records.Records) {
 	}
 	deleted, err := r.PruneDaily(ctx, a.cfg.retention)
 	switch {
+	case ctx.Err() != nil:
 	case err != nil:
 		a.log.Warn("old records could not be deleted", "err", err)
 	case deleted != records.Counts{}:

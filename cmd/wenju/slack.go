@@ -55,6 +55,14 @@ func (a *app) slack(ctx context.Context, f slackFlags) error {
 	if err != nil {
 		return err
 	}
+	unlock, err := a.alone(ctx, aloneWait)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil // told to stop while it waited
+		}
+		return err
+	}
+	defer unlock()
 	library, err := a.openLibrary()
 	if err != nil {
 		return err

@@ -100,6 +100,9 @@ func TestMain(m *testing.M) {
 		_, err := sqlite.Open(context.Background(), path, upTo(stepOne, stepTwo, endless))
 		panic(err)
 	}
+	if path := os.Getenv(lockedFile); path != "" {
+		holdUntilKilled(path)
+	}
 	os.Exit(m.Run())
 }
 
