@@ -45,7 +45,7 @@ func open(t *testing.T, sets ...set) *desk {
 	d := &desk{t: t, library: &shelf{}, records: kept}
 	d.options = Options{Library: d.library, Records: kept, Logger: testLog(t),
 		Tokens: Tokens{Bot: slacktest.BotToken, App: slacktest.AppToken, SigningSecret: slacktest.SigningSecret}}
-	d.options.Limits = Limits{Wait: 10 * time.Millisecond, PostEvery: 10 * time.Millisecond}
+	d.options.Limits = Limits{Wait: 10 * time.Millisecond, PostEvery: 10 * time.Millisecond, Change: 40 * time.Millisecond}
 	stand := slacktest.Options{}
 	for _, s := range sets {
 		s(&d.options, &stand)

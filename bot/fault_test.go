@@ -53,7 +53,7 @@ func TestFaultsOfOneCall(t *testing.T) {
 				if method == "chat.update" {
 					d.library.between = func(ctx context.Context, part int) error {
 						if part > 0 {
-							time.Sleep(graceTime + 200*time.Millisecond)
+							time.Sleep(60 * time.Millisecond)
 						}
 						return nil
 					}

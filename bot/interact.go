@@ -169,12 +169,15 @@ func (b *Bot) takeFeedback(ctx context.Context, c clicked) error {
 	}
 	a, _ := b.storedAnswer(ctx, o.answer)
 	lang := b.clickLang(c, a)
+	// Before the dialog: what is said in that comes later and counts.
+	saving, cancel := context.WithTimeout(ctx, feedbackTime)
+	err := b.records.SaveFeedback(saving, records.Feedback{Answer: o.answer, User: c.User.ID, Up: o.up, At: b.now()})
+	cancel()
 	if !o.up {
 		if err := b.api.openView(ctx, c.TriggerID, b.render.reason(o.answer, lang)); err != nil {
 			b.log.Warn("no dialog for a reason", "err", cause(err))
 		}
 	}
-	err := b.records.SaveFeedback(ctx, records.Feedback{Answer: o.answer, User: c.User.ID, Up: o.up, At: b.now()})
 	w := feedbackThanks
 	switch {
 	case err != nil:
@@ -185,6 +188,10 @@ func (b *Bot) takeFeedback(ctx context.Context, c clicked) error {
 	b.whisperBack(ctx, c, w.in(lang))
 	return err
 }
+
+// feedbackTime is how long a thumb may take to be kept: the trigger of the dialog
+// is good for 3 s.
+const feedbackTime = 1500 * time.Millisecond
 
 // whisperBack says something to who clicked.
 func (b *Bot) whisperBack(ctx context.Context, c clicked, said string) {

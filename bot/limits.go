@@ -20,6 +20,9 @@ type Limits struct {
 	Wait time.Duration
 	// PostEvery is the time between two posts in a channel; 1.1 s.
 	PostEvery time.Duration
+	// Change is the time between two changes of a message that shows an answer in the
+	// making where there are no streams; 1.5 s. The first words wait half of it.
+	Change time.Duration
 	// Silence is how long nothing may come through a socket before it counts as dead;
 	// 11 s. A third of it is between our pings.
 	Silence time.Duration
@@ -60,6 +63,7 @@ func (l Limits) complete() Limits {
 	span(&l.Call, 10*time.Second)
 	span(&l.Wait, 500*time.Millisecond)
 	span(&l.PostEvery, 1100*time.Millisecond)
+	span(&l.Change, 1500*time.Millisecond)
 	span(&l.Silence, 11*time.Second)
 	span(&l.Reconnect, 1100*time.Millisecond)
 	span(&l.Stop, 20*time.Second)

@@ -50,20 +50,18 @@ func wordless(s string) bool {
 
 var emojiName = regexp.MustCompile(`:[a-z0-9_+'-]+:`)
 
-// onlyThanks says whether a message only thanks or agrees, or has no words at all.
+// onlyThanks says whether each clause of a message only thanks or agrees, or the
+// message has no words at all.
 func onlyThanks(s string) bool {
-	s = emojiName.ReplaceAllString(strings.ToLower(s), " ")
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\'' || r == '’':
-			return -1
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			return r
+	s = strings.NewReplacer("'", "", "’", "").Replace(emojiName.ReplaceAllString(strings.ToLower(s), ","))
+	clauses := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ' ' })
+	for _, clause := range clauses {
+		words := strings.Join(strings.Fields(clause), " ")
+		if words != "" && !thanks[words] && !thanks[strings.ReplaceAll(words, " ", "")] {
+			return false
 		}
-		return ' '
-	}, s)
-	words := strings.Join(strings.Fields(s), " ")
-	return words == "" || thanks[words] || thanks[strings.ReplaceAll(words, " ", "")]
+	}
+	return true
 }
 
 var asking = regexp.MustCompile(`(?i)[?？]|吗|呢[。.!！]?$|什么|怎么|怎样|如何|为何|为什么|谁|哪|几|多少|多久|多长|多大|多远|是否|能否|可否|有没有|是不是|能不能|要不要|请问|告诉|说说|列出|解释|介绍|查一?下|` +

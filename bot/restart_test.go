@@ -29,7 +29,7 @@ func TestAcceptedIsAnsweredAfterARestart(t *testing.T) {
 		"in the middle of a changing message": {func(d *desk, at chan<- struct{}) {
 			d.Fault("chat.startStream", 0, slacktest.Fault{Error: "not_allowed"})
 			d.library.between = after(2, func(ctx context.Context, _ int) error {
-				time.Sleep(graceTime + 300*time.Millisecond)
+				time.Sleep(100 * time.Millisecond)
 				at <- struct{}{}
 				return until(ctx)
 			})

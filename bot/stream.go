@@ -45,10 +45,6 @@ const (
 )
 
 const (
-	// paceTime is how often a message is changed where there is no stream.
-	paceTime = 1500 * time.Millisecond
-	// graceTime is how long the first words wait for the whole answer then.
-	graceTime = 700 * time.Millisecond
 	// maxStreamed is the length of a streamed message in characters: Slack takes
 	// 12,000, and sources and buttons come behind it.
 	maxStreamed = 9000
@@ -131,11 +127,12 @@ func (s *speaker) rest(ctx context.Context) {
 
 // holdTime is how long what is held back waits for more.
 func (s *speaker) holdTime() time.Duration {
+	every := s.letter.bot.limits.Change
 	switch {
 	case s.way == paced && s.shown.IsZero():
-		return graceTime
+		return every / 2
 	case s.way == paced:
-		return max(0, paceTime-time.Since(s.shown))
+		return max(0, every-time.Since(s.shown))
 	}
 	return 200 * time.Millisecond
 }
