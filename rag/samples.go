@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"regexp"
@@ -15,7 +16,8 @@ import (
 
 // How far Samples looks for questions.
 const (
-	sampleDocuments  = 24 // that are looked through, spread over all
+	sampleLargest    = 16 // documents that are looked through first: the largest,
+	sampleSpread     = 16 // and then some that are spread over all
 	sampleChunks     = 30 // of a document
 	sampleCandidates = 4  // of a document, that are tried
 	maxSampleRunes   = 45 // of a question
@@ -34,12 +36,11 @@ func Samples(ctx context.Context, s store.Store, n int, ask func(context.Context
 		return nil, err
 	}
 	var out []string
-	for i := range min(len(docs), sampleDocuments) {
+	for _, source := range promising(docs) {
 		if len(out) == n {
 			break
 		}
-		doc := docs[i*len(docs)/min(len(docs), sampleDocuments)]
-		q, err := sampleOf(ctx, s, doc.Source, ask)
+		q, err := sampleOf(ctx, s, source, ask)
 		if err != nil {
 			return out, err
 		}
@@ -48,6 +49,25 @@ func Samples(ctx context.Context, s store.Store, n int, ask func(context.Context
 		}
 	}
 	return out, nil
+}
+
+// promising are the sources of the documents that are looked through.
+func promising(docs []store.Document) []string {
+	largest := slices.Clone(docs)
+	slices.SortStableFunc(largest, func(a, b store.Document) int { return cmp.Compare(b.Chunks, a.Chunks) })
+	var out []string
+	add := func(source string) {
+		if !slices.Contains(out, source) {
+			out = append(out, source)
+		}
+	}
+	for _, d := range largest[:min(len(largest), sampleLargest)] {
+		add(d.Source)
+	}
+	for i := range min(len(docs), sampleSpread) {
+		add(docs[i*len(docs)/min(len(docs), sampleSpread)].Source)
+	}
+	return out
 }
 
 // sample is a question with the sign by which its answer is known.
@@ -95,12 +115,36 @@ func candidates(chunks []store.Chunk) []sample {
 				figures = append(figures, sample{q, c.Source, figure})
 			}
 		}
-		if q := askForHeading(lastHeading(c)); q != "" && !slices.ContainsFunc(headings, func(h sample) bool { return h.question == q }) {
+		if q := askForHeading(subjectOf(c)); q != "" && !slices.ContainsFunc(headings, func(h sample) bool { return h.question == q }) {
 			headings = append(headings, sample{q, c.Source, ""})
 		}
 	}
+	// What is measured says more than what is counted.
+	slices.SortStableFunc(figures, func(a, b sample) int { return cmp.Compare(counts(a.question), counts(b.question)) })
 	figures = figures[:min(len(figures), sampleCandidates-1)]
 	return append(figures, headings[:min(len(headings), sampleCandidates-len(figures))]...)
+}
+
+// subjectOf is the heading of a passage, or else the title of its document where
+// that is more than the name of a file.
+func subjectOf(c *store.Chunk) string {
+	if heading := lastHeading(c); heading != "" {
+		return heading
+	}
+	if strings.Contains(c.Source, c.Title) || strings.Contains(c.Title, ".") {
+		return ""
+	}
+	return oneLine(c.Title, maxHeadingShown)
+}
+
+var counted = regexp.MustCompile(`多少[个项条点种类件次名]`)
+
+// counts is 1 for a question that asks for a number of things, else 0.
+func counts(question string) int {
+	if counted.MatchString(question) {
+		return 1
+	}
+	return 0
 }
 
 // askForFigure turns a sentence into the question that its figure answers;
@@ -121,13 +165,16 @@ var clauseStart = regexp.MustCompile(`[，；：。,;:]|^\s*[-*+]\s`)
 // askChinese asks for the one figure of a clause: 土地面积为多少平方公里？
 func askChinese(sentence string) (question, figure string) {
 	for _, f := range evidence.Figures(sentence) {
-		if !isAmount(f.Kind) {
+		if !isAmount(f.Kind) || !strings.ContainsAny(f.Text, "0123456789") { // 两个方面 is no news
 			continue
 		}
 		start, end := clauseAround(sentence, f.Start, f.End)
+		if start = subjectStart(sentence, start); start < 0 {
+			continue
+		}
 		before, after := strings.TrimSpace(sentence[start:f.Start]), strings.TrimSpace(sentence[f.End:end])
 		q := before + "多少" + unitOf(f.Text) + after + "？"
-		if others(sentence[start:end]) == 1 && utf8.RuneCountInString(before) >= minSubjectRunes &&
+		if others(sentence[start:end]) == 1 && !strings.HasPrefix(unitOf(f.Text)+after, "大") && (f.Kind != evidence.Duration || after == "") && utf8.RuneCountInString(before) >= minSubjectRunes &&
 			utf8.RuneCountInString(q) <= maxSampleRunes && !vague.MatchString(q) && !opensBadly.MatchString(before) {
 			return q, f.Text
 		}
@@ -154,6 +201,24 @@ func clauseAround(s string, from, to int) (start, end int) {
 	}
 	return start, to + len(strings.TrimRight(s[to:end], "。！？!?. "))
 }
+
+// subjectStart is where the question on a clause begins: a clause that opens its
+// sentence has a subject of its own, also where nothing but a date stands before it.
+// Others may have theirs from the clauses before: for them it is -1.
+func subjectStart(sentence string, clause int) int {
+	first := len(listItem.FindString(sentence))
+	before := sentence[min(first, clause):clause]
+	if before == "" {
+		return clause
+	}
+	dates := evidence.Figures(before)
+	if len(dates) == 1 && dates[0].Kind == evidence.Date && utf8.RuneCountInString(before) <= utf8.RuneCountInString(dates[0].Text)+2 {
+		return first
+	}
+	return -1
+}
+
+var listItem = regexp.MustCompile(`^\s*(?:[-*+]\s+)?`)
 
 // others counts the figures of a clause that are no dates.
 func others(clause string) int {
@@ -199,11 +264,11 @@ func askEnglish(sentence string) (question, figure string) {
 func askForHeading(heading string) string {
 	heading = strings.TrimSpace(listNumber.ReplaceAllString(heading, ""))
 	n := utf8.RuneCountInString(heading)
-	if n < 3 || n > 20 && text.Language(heading) == text.Chinese || strings.HasSuffix(heading, "…") {
+	if n < 3 || strings.ContainsAny(heading, "：:？?。") || n > 20 && text.Language(heading) == text.Chinese || strings.HasSuffix(heading, "…") {
 		return ""
 	}
 	aboutWords := words{"关于“" + heading + "”，文档里是怎么说的？", "What do the documents say about " + heading + "?"}
 	return aboutWords.in(text.Language(heading))
 }
 
-var listNumber = regexp.MustCompile(`^(?:第?[0-9一二三四五六七八九十]{1,3}[章节条、.)）]?\s*)+`)
+var listNumber = regexp.MustCompile(`^(?:第[0-9一二三四五六七八九十百]+[章节条部篇]|[0-9一二三四五六七八九十]{1,3}[、.)）])\s*`)

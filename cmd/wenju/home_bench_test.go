@@ -47,6 +47,9 @@ func manyDocuments(b *testing.B, n int) *library {
 	if err != nil {
 		b.Fatal(err)
 	}
+	if err := l.needEmbedder(b.Context(), store.Model{}); err != nil {
+		b.Fatal(err)
+	}
 	index, err := chromem.Open(b.Context(), chromem.InMemory)
 	if err != nil {
 		b.Fatal(err)

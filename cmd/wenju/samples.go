@@ -42,11 +42,11 @@ func (s *samples) of(l *library, sh *shelf, generation int64) []string {
 	return s.questions
 }
 
-// seek asks without a model, so that it costs nothing.
+// seek asks without a model, so that it costs at most the embedding of some questions.
 func (s *samples) seek(l *library, in store.Store) {
 	ctx, cancel := context.WithTimeout(context.Background(), sampleTime)
 	defer cancel()
-	asker := rag.New(rag.Options{Store: in, Embedder: l.embedder, Lexicon: l.lexicon, Tuning: l.settings.tuning})
+	asker := rag.New(rag.Options{Store: in, Embedder: l.embedder.Embedder, Lexicon: l.lexicon, Tuning: l.settings.tuning})
 	found, err := rag.Samples(ctx, in, maxSamples, func(ctx context.Context, q rag.Question) (rag.Answer, error) { return asker.Ask(ctx, q, nil) })
 	if err != nil {
 		l.app.log.Warn("no sample questions", "err", err)
