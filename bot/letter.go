@@ -138,7 +138,7 @@ func (l *letter) put(ctx context.Context, part int, m message) error {
 			if err != nil || there {
 				return err
 			}
-		case unsent, limited:
+		case unsent, limited, rejected: // a reason that we do not know may pass
 			return fmt.Errorf("%w: %w", errLater, err)
 		default:
 			return err
@@ -207,8 +207,8 @@ func (l *letter) change(ctx context.Context, part int, m message) (kept bool, er
 		return false, err
 	}
 	l.bot.log.Warn("a message cannot be changed, and is posted anew", "key", l.item.Key, "err", cause(err))
-	if err := l.bot.api.remove(ctx, l.at.channel, ts); err != nil {
-		l.bot.log.Warn("a message cannot be taken away", "key", l.item.Key, "err", cause(err))
+	if err := l.bot.api.remove(ctx, l.at.channel, ts); err != nil && failureOf(err) != gone {
+		return false, fmt.Errorf("%w: %w", errLater, err) // with both it would be said twice
 	}
 	delete(l.parts, part)
 	return false, nil

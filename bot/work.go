@@ -52,12 +52,31 @@ func (b *Bot) handle(ctx context.Context, j job) {
 		b.log.Info("left to the inbox", "key", item.Key)
 	case errors.Is(err, errLater):
 		b.log.Warn("item left for later", "key", item.Key, "err", cause(err))
+		b.again(item)
 	case err != nil:
 		b.log.Error("item failed", "key", item.Key, "err", cause(err))
 		b.finish(ctx, item, result{state: records.Failed, outcome: "failed"})
 	default:
 		b.finish(ctx, item, r)
 	}
+}
+
+// Waits before an item that was left for later is taken up again: the first one, by
+// how much they grow, and the longest.
+const (
+	firstAgain   = 2 * time.Second
+	againGrows   = 4
+	longestAgain = time.Minute
+)
+
+// again takes an item up again after a while. Where there is no room then, the
+// sweep has it.
+func (b *Bot) again(item records.Item) {
+	wait := firstAgain
+	for i := 1; i < item.Attempts && wait < longestAgain; i++ {
+		wait *= againGrows
+	}
+	time.AfterFunc(min(wait, longestAgain), func() { b.queue.put(job{item: item}) })
 }
 
 // claim takes an item out of the inbox; false where there is nothing to do.

@@ -7,8 +7,10 @@ import (
 	"time"
 )
 
-// Fault is what goes wrong with a call of the Web API. One of its fields is set.
+// Fault is what goes wrong with a call of the Web API. Beside Channel one of its
+// fields is set.
 type Fault struct {
+	Channel   string        // only calls that name this channel or user; empty is all
 	Status    int           // answered with that HTTP status; nothing is done
 	Limited   time.Duration // 429 with that Retry-After, in whole seconds; nothing is done
 	Bare429   bool          // 429 without Retry-After
@@ -48,17 +50,22 @@ func (s *Server) Recover() {
 	s.note("recovered")
 }
 
-// takeFault returns the fault of the next call of a method, or nil.
-func (s *Server) takeFault(name string) *fault {
+// takeFault returns the fault of a call, or nil.
+func (s *Server) takeFault(r *request) *fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, f := range s.faults {
-		if ok, _ := path.Match(f.pattern, name); ok && f.left != 0 {
+		if ok, _ := path.Match(f.pattern, r.method); ok && f.left != 0 && r.concerns(f.Channel) {
 			f.left--
 			return f
 		}
 	}
 	return nil
+}
+
+// concerns says whether a call names a channel or a user.
+func (r *request) concerns(id string) bool {
+	return id == "" || r.get("channel") == id || r.get("channel_id") == id || r.get("user") == id || r.get("user_id") == id
 }
 
 // name is how the fault shows in the log.

@@ -40,7 +40,7 @@ func (s *Server) serveResponse(w http.ResponseWriter, r *http.Request) {
 			req.args.Set(key, unquote(raw))
 		}
 	}
-	f := s.takeFault(req.method)
+	f := s.takeFault(req)
 	if f.early() {
 		f.fail(w, r, s)
 		return

@@ -97,7 +97,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		answer(w, nil, refuse("invalid_json"))
 		return
 	}
-	f := s.takeFault(req.method)
+	f := s.takeFault(req)
 	if f.early() {
 		s.mu.Lock()
 		s.countConnect(req)
