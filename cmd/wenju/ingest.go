@@ -60,8 +60,9 @@ func (a *app) ingest(ctx context.Context, f ingestFlags) error {
 	}
 	defer embedder.close()
 	bar := newProgress(a)
+	texts, workers := a.cfg.remote()
 	in := ingest.New(ingest.Options{Store: index, Embedder: embedder, Sizes: a.cfg.settings(embedder.Model()).sizes,
-		BatchTexts: a.cfg.texts(), Logger: a.log, Progress: bar.show})
+		BatchTexts: texts, Workers: workers, Logger: a.log, Progress: bar.show})
 	report, err := a.runIngest(ctx, in, index, f.request)
 	bar.done()
 	if err != nil {

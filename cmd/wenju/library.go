@@ -176,7 +176,8 @@ func (l *library) openSeeds(ctx context.Context) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	report, err := ingest.New(ingest.Options{Store: memory, Embedder: l.embedder, Sizes: l.settings.sizes, BatchTexts: l.app.cfg.texts(), Logger: l.app.log}).
+	texts, workers := l.app.cfg.remote()
+	report, err := ingest.New(ingest.Options{Store: memory, Embedder: l.embedder, Sizes: l.settings.sizes, BatchTexts: texts, Workers: workers, Logger: l.app.log}).
 		RunFS(ctx, seeds.FS, ingest.Request{})
 	if err == nil && len(report.Failed) > 0 {
 		err = errors.New(report.Failed[0].Path + ": " + report.Failed[0].Error)

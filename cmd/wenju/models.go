@@ -89,11 +89,12 @@ func (a *app) openEmbedder(ctx context.Context, made store.Model, cache string) 
 	return vectorMaker{e, closeCache}, nil
 }
 
-// texts is how many texts ingest hands an embedder at once: a server's latency is
-// worth filling several requests.
-func (c config) texts() int {
+// remote says how ingest works with an embedder that is asked over the network:
+// many texts at once, and enough workers to keep several requests under way while
+// others read files and write the index. Zeros are the defaults.
+func (c config) remote() (texts, workers int) {
 	if c.embedder.builtin() {
-		return 0 // the default
+		return 0, 0
 	}
-	return 1000
+	return 1000, 8
 }
