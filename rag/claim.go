@@ -96,6 +96,8 @@ const (
 	maxWeighed = 24
 	// maxPlaces is how many places at most are cited for one claim.
 	maxPlaces = 3
+	// longestQuote bounds, in bytes, what is cited as one place.
+	longestQuote = 2000
 	// fullCover is the coverage from which on no further place is cited, and
 	// worthCiting what another place has to add to it.
 	fullCover, worthCiting = 0.8, 0.15
@@ -132,9 +134,7 @@ func (c *claim) candidates(p *plan, cited []*passage) []candidate {
 		for i, s := range passage.sentences {
 			k := candidate{place: place{passage, i, i}, coverage: c.coverage(passage.termsOf(i))}
 			k.coverage += 0.01 * p.coverage(s) // where nothing else tells them apart
-			if !s.frame {
-				out = append(out, k)
-			}
+			out = append(out, k)
 		}
 	}
 	byCoverage := func(x, y candidate) int { return cmp.Compare(y.coverage, x.coverage) }
@@ -194,13 +194,17 @@ func (c *claim) widened(at place, cited []*passage) []place {
 		} else {
 			at.to++
 		}
+		if at.span().Len() > longestQuote {
+			break
+		}
 		if len(c.missing([]string{at.text()})) == 0 {
 			return []place{at}
 		}
 	}
 	var out []place
 	for _, p := range cited {
-		out = append(out, place{p, 0, len(p.sentences) - 1})
+		first := slices.IndexFunc(p.sentences, func(s *sentence) bool { return s.chunk == p.chunk })
+		out = append(out, place{p, first, len(p.sentences) - 1})
 	}
 	if len(c.missing(textsOf(out))) > 0 {
 		return nil

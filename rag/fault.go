@@ -21,6 +21,7 @@ const (
 	uncited        faultKind = "uncited"    // it states something and cites nothing
 	offSource      faultKind = "off_source" // the passages cited do not speak of it
 	foreignLink    faultKind = "link"       // a link, image or tag that no passage cited holds
+	wrongLanguage  faultKind = "language"   // it is not in the question's
 	leaked         faultKind = "leak"       // it repeats what the model was told
 )
 
@@ -31,6 +32,7 @@ var faultWords = map[faultKind]words{
 	uncited:        {"没有写明依据哪一段", "it names no passage"},
 	offSource:      {"所引的段落没有这样说", "the passages cited do not say this"},
 	foreignLink:    {"所引的段落里没有这个链接:%s", "the passages cited do not hold this link: %s"},
+	wrongLanguage:  {"没有用中文写", "it is not in English"},
 	leaked:         {"复述了规则", "it repeats the rules"},
 }
 

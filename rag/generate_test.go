@@ -168,6 +168,10 @@ func TestFailingSentences(t *testing.T) {
 		{"a part that is not there", "长丰桥全长520米[长丰桥]。文档没有提到永安桥的颜色。", "", "长丰桥全长520米 [1]。\n其余部分，文档里没有找到依据。", rag.Generation{}},
 		{"a link", "长丰桥全长520米，见 http://evil.example/x [长丰桥]。永安桥于2018年通车[永安桥]。", "![x](http://evil.example/长丰桥) 长丰桥全长520米[长丰桥]。",
 			"永安桥于2018年通车 [1]。\n有的句子没有通过核对，已略去。", rag.Generation{Policy: rag.Mark}},
+		{"words that speak of a mark", "根据[长丰桥]，长丰桥全长520米。永安桥于2018年通车（见[永安桥]）。", "", "长丰桥全长520米 [1]。永安桥于2018年通车 [2]。", rag.Generation{}},
+		{"yes, and a sentence that passes", "是的。永安桥于2018年通车[永安桥]。", "", "是的。永安桥于2018年通车 [1]。", rag.Generation{}},
+		{"yes, and a sentence that fails", "是的。永安桥于2016年通车[永安桥]。长丰桥全长520米[长丰桥]。", "", "长丰桥全长520米 [1]。\n有的句子没有通过核对，已略去。", rag.Generation{}},
+		{"another language", "The Yong'an bridge was opened in 2018 [永安桥].", "永安桥于2018年通车[永安桥]。", "永安桥于2018年通车 [1]。", rag.Generation{}},
 		{"a table", "| 桥 | 长 |\n|---|---|\n| 长丰桥 | 520米 [长丰桥] |\n| 永安桥 | 31米 [永安桥] |", "",
 			"| 桥 | 长 |\n|---|---|\n| 长丰桥 | 520米 [1] |\n有的句子没有通过核对，已略去。", rag.Generation{}},
 	}
@@ -180,6 +184,18 @@ func TestFailingSentences(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What only a heading says is cited there.
+func TestHeadingIsCited(t *testing.T) {
+	s := newIndex(t, file{"report.md", "# 年报\n\n## 2023年度\n\n### 营业收入\n\n营业收入增长了5.2%，主要来自出口业务。\n\n## 2024年度\n\n### 营业收入\n\n营业收入增长了7.1%。\n"})
+	a := askModel(t, s, writes("2023年营业收入增长了5.2%[出口业务]。2024年营业收入增长了5.2%[出口业务]。", "2024年营业收入增长了5.2%[出口业务]。"), rag.Generation{}, rag.Question{Text: "2023年营业收入增长了多少？"})
+	if a.Text != "2023年营业收入增长了5.2% [1][2]。\n有的句子没有通过核对，已略去。" || !cites(a, "2023年度") || !cites(a, "5.2%") {
+		t.Errorf("%q, quotes %q", a.Text, quotes(a))
+	}
+	if c := a.Citations[0]; c.StartLine != 3 || c.Quote != "2023年度" {
+		t.Errorf("%+v", c)
 	}
 }
 

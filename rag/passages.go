@@ -17,8 +17,9 @@ type passage struct {
 	n         int
 	chunk     *store.Chunk // the first one
 	document  string       // the text of the whole document
-	sentences []*sentence  // in reading order, each once
-	text      string       // as the model sees it, and as it is checked against
+	sentences []*sentence  // its headings, then its text in reading order, each once
+	body      string       // as the model sees it, without the headings
+	text      string       // as it is checked against, with them
 	terms     []map[string]bool
 }
 
@@ -142,12 +143,42 @@ func (w *gatherer) passages() []*passage {
 			}
 		}
 		for _, run := range runs(o.sentences) {
-			p := &passage{n: len(out) + 1, chunk: run[0].chunk, document: w.texts[source], sentences: run}
-			p.text = joinSentences(run)
-			out = append(out, p)
+			out = append(out, newPassage(len(out)+1, w.texts[source], run))
 		}
 	}
 	return out
+}
+
+func newPassage(n int, document string, body []*sentence) *passage {
+	p := &passage{n: n, chunk: body[0].chunk, document: document, body: joinSentences(body)}
+	p.sentences = append(headings(document, p.chunk), body...)
+	p.text = joinSentences(p.sentences)
+	return p
+}
+
+// headings are those of a chunk, as far as the document before it has them as
+// lines of their own: a year that only a heading names can be cited there.
+func headings(document string, c *store.Chunk) []*sentence {
+	var out []*sentence
+	before := document[:c.Span.Start]
+	for _, h := range c.Heading {
+		at := strings.LastIndex(before, h)
+		if h == "" || at < 0 || strings.HasPrefix(h, "|") || !isLine(before, at, len(h)) {
+			continue
+		}
+		heading := &store.Chunk{Source: c.Source, Title: c.Title, Heading: c.Heading, Text: h,
+			Span: text.Span{Start: at, End: at + len(h)}, StartLine: 1 + strings.Count(document[:at], "\n")}
+		out = append(out, &sentence{chunk: heading, span: text.Span{End: len(h)}, place: heading.Span, frame: true})
+	}
+	return out
+}
+
+// isLine says whether what stands in s at that place is a line of its own, but
+// for what marks a heading.
+func isLine(s string, at, length int) bool {
+	start := strings.LastIndexByte(s[:at], '\n') + 1
+	rest, _, _ := strings.Cut(s[at+length:], "\n")
+	return strings.Trim(s[start:at], "# *_\t\ufeff") == "" && strings.Trim(rest, "# *_\t\r") == ""
 }
 
 // runs cuts the sentences of a document where a chunk is left out between them or
@@ -188,7 +219,7 @@ func joinSentences(sentences []*sentence) string {
 func forPrompt(passages []*passage) []prompts.Passage {
 	out := make([]prompts.Passage, len(passages))
 	for i, p := range passages {
-		out[i] = prompts.Passage{N: p.n, Title: oneLine(p.chunk.Title, 80), Section: oneLine(strings.Join(p.chunk.Heading, " > "), 160), Text: p.text}
+		out[i] = prompts.Passage{N: p.n, Title: oneLine(p.chunk.Title, 80), Section: oneLine(strings.Join(p.chunk.Heading, " > "), 160), Text: p.body}
 	}
 	return out
 }

@@ -52,7 +52,7 @@ func (s *shower) show(d *verdict) {
 		switch {
 		case h.marked:
 			s.mark(h.verdict)
-		case !h.parted || d.isItem() || !leadsIn(h.verdict.body):
+		case !h.parted || d.isItem() && leadsIn(h.verdict.body) || h.verdict.kind != prose:
 			s.append(h.verdict, h.verdict.shown(nil), evidence.Answer{})
 		}
 	}

@@ -42,6 +42,8 @@ type verdict struct {
 	frame bool
 	// nothing is true where the model says that there is no answer.
 	nothing bool
+	// foreign is true of words in another language than the question's.
+	foreign bool
 	// recited is true where other passages bear it out than those it cites.
 	recited bool
 }
@@ -62,9 +64,13 @@ func (v *verifier) check(u unit) *verdict {
 		d.frame = true
 	default:
 		v.support(d, cited, unknown)
+		d.foreign = d.kind == prose && utf8.RuneCountInString(d.body) >= shortestForeign && text.Language(d.body) != text.Language(v.question)
 	}
 	return d
 }
+
+// shortestForeign is how many characters tell a language: a name may be in any.
+const shortestForeign = 12
 
 // support looks for what bears a unit out: in the passages that it cites, or
 // else, since models miscount, in one of the others, if that one leaves no doubt.
@@ -215,10 +221,16 @@ const framed = 0.1
 // maxFrame is how many characters may lead to something without a citation.
 const maxFrame = 40
 
+// yesOrNo is an answer that means nothing without the sentence behind it.
+var yesOrNo = regexp.MustCompile(`(?i)^(是|是的|不是|否|对|对的|不对|有|有的|没有|可以|不可以|能|不能|会|不会|yes|no|correct|not quite)[。.!！,，]?$`)
+
 // isFrame says whether a unit that cites nothing states nothing: a heading, the
 // head of a table, a line, or what leads into a list and ends in a colon. Figures
 // are always statements, and so are words of which neither question nor passages hold any.
 func (v *verifier) isFrame(d *verdict) bool {
+	if yesOrNo.MatchString(d.body) {
+		return true
+	}
 	if !strings.ContainsFunc(d.body, unicode.IsLetter) && !strings.ContainsFunc(d.body, unicode.IsDigit) {
 		return !strings.ContainsAny(d.body, "<>[](){}@&") // a line, an ornament
 	}
@@ -247,12 +259,26 @@ var marksAnywhere = regexp.MustCompile(`[ \t]*\n?[ \t]*` + markPattern + `(?:[ \
 // emptyBrackets are left where marks stood in brackets.
 var emptyBrackets = regexp.MustCompile(`[ \t]*[（(][ \t、,，]*[)）]`)
 
+// references are words that speak of a mark and say nothing without it: 根据[1]，
+// according to passage [1], (see [2]).
+var references = regexp.MustCompile(`(?i)^(?:(?:根据|依据|据|按照|正如|如|在)(?:文档|段落|资料|第)?[ \t]*` + markPattern + `(?:段|中|里|所述|所示|的内容|显示|可知|介绍)*[,，:：、]?[ \t]*|` +
+	`(?:according to|as (?:stated|shown|described|noted) in|as per|per|in)[ \t]+(?:the[ \t]+)?(?:passages?|sources?|documents?|sections?)?[ \t]*` + markPattern + `[,:]?[ \t]*)|` +
+	`[(（][ \t]*(?:see|cf\.?|source:?|参见|详见|见|来源[:：]?)[ \t]*` + markPattern + `[ \t]*[)）]`)
+
 // unmarked is a unit without its citation marks.
 func unmarked(s string) string {
 	if !marksAnywhere.MatchString(s) {
 		return s
 	}
+	if said := references.ReplaceAllString(s, ""); said != s {
+		s = upperFirst(said)
+	}
 	return strings.TrimSpace(emptyBrackets.ReplaceAllString(marksAnywhere.ReplaceAllString(s, ""), ""))
+}
+
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // citesOf are the numbers that a unit cites, in their order.

@@ -121,7 +121,7 @@ func (w *writing) head() <-chan struct{} {
 func (w *writing) take(ctx context.Context, units []unit) {
 	for _, u := range units {
 		s := &slot{verdict: w.timed(u), ready: settled}
-		if faults := s.verdict.faults; len(faults) > 0 && !leaks(faults) && w.anew < maxAnew {
+		if d := s.verdict; (len(d.faults) > 0 && !leaks(d.faults) || d.passed() && d.foreign) && w.anew < maxAnew {
 			w.anew++
 			w.askAnew(ctx, s)
 		}
@@ -144,6 +144,9 @@ func (w *writing) askAnew(ctx context.Context, s *slot) {
 		Passages: forPrompt(w.nearest(d)), Sentence: strings.TrimSpace(d.unit.text)}
 	for _, f := range d.faults {
 		r.Faults = append(r.Faults, f.in(w.lang()))
+	}
+	if d.foreign {
+		r.Faults = append(r.Faults, fault{kind: wrongLanguage}.in(w.lang()))
 	}
 	p, err := w.Prompts.Regenerate(r)
 	if err != nil {
@@ -222,7 +225,7 @@ func (w *writing) settle(s *slot) {
 	case d.frame:
 		t.Outcome = OutcomeFrame
 		w.frame(d)
-	case d.passed():
+	case better == nil && d.passed():
 		t.Outcome = OutcomeShown
 		w.show(d)
 	case better != nil:
@@ -245,7 +248,7 @@ func (w *writing) better(s *slot) []*verdict {
 	var out []*verdict
 	for i, u := range append(parts.add(strings.TrimSpace(s.anew)), parts.end()...) {
 		d := w.timed(u)
-		if !d.passed() || i == maxPlaces {
+		if !d.passed() || d.foreign || i == maxPlaces {
 			return nil
 		}
 		if i == 0 {
