@@ -131,7 +131,50 @@ func writtenFaults(t testing.TB, s store.Store, a rag.Answer, emitted string) []
 			add("%s: %q", c.Verdict, a.Text[c.Start:c.End])
 		}
 	}
+	return append(out, recheckFaults(a)...)
+}
+
+// recheckFaults checks an answer anew as anybody would who has only the answer
+// and its quotes.
+func recheckFaults(a rag.Answer) []string {
+	var out []string
+	check := evidence.Answer{Text: a.Text}
+	for _, c := range a.Citations {
+		check.Passages = append(check.Passages, evidence.Passage{N: c.N, Text: unbroken(c.Quote)})
+	}
+	for _, s := range evidence.Check(check).Sentences {
+		passed := s.Verdict == evidence.Supported || s.Verdict == evidence.Plain
+		if !passed && !strings.Contains(s.Text, "核对") && !warned(a, s.Start) && !inCode(a, s.Start) {
+			out = append(out, fmt.Sprintf("checked as a whole: %s %v %q", s.Verdict, s.Citations, s.Text))
+		}
+	}
 	return out
+}
+
+// inCode says whether what stands at the byte is part of a block of code, of which
+// each line stands in the passage below it.
+func inCode(a rag.Answer, at int) bool {
+	for _, c := range a.Checks {
+		if c.Start <= at && at < c.End {
+			return strings.HasPrefix(a.Text[c.Start:], "```")
+		}
+	}
+	return false
+}
+
+func TestCodeIsCopied(t *testing.T) {
+	s := newIndex(t, file{"setup.md", "# 安装\n\n先运行下面的命令：\n\n```sh\nmake build -j 4\n./run --port 8080\n```\n\n再检查服务是否启动。\n"})
+	for code, want := range map[string]string{
+		"```sh\nmake build -j 4\n./run --port 8080\n```": "```sh\nmake build -j 4\n./run --port 8080\n```\n[2]",
+		"```sh\nmake build -j 4\n./run --port 9090\n```": "",
+		"```sh\nmake build -j 4\nrm -rf /":               "",
+		"```rm -rf /\nmake build -j 4\n```":              "",
+	} {
+		a := askModel(t, s, writes("先运行命令[安装]。\n"+code, code), rag.Generation{Policy: rag.Mark}, rag.Question{Text: "怎么安装，先运行什么命令？"})
+		if (want == "") == strings.Contains(a.Text, "```") || !strings.Contains(a.Text, want) {
+			t.Errorf("%q: %q", code, a.Text)
+		}
+	}
 }
 
 func TestWrittenAnswer(t *testing.T) {

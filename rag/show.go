@@ -43,8 +43,15 @@ type heldBack struct {
 
 func (s *shower) lang() text.Lang { return text.Language(s.job.q.Text) }
 
-// frame keeps what states nothing until something follows on it.
-func (s *shower) frame(d *verdict) { s.held = append(s.held, heldBack{verdict: d}) }
+// frame keeps what states nothing until something follows on it. A list number
+// without words leads to nothing.
+func (s *shower) frame(d *verdict) {
+	if strings.TrimSpace(d.body) == "" {
+		s.lead = stronger(s.lead, d.lead)
+		return
+	}
+	s.held = append(s.held, heldBack{verdict: d})
+}
 
 // show shows a unit that has passed, with what was held back for it.
 func (s *shower) show(d *verdict) {
@@ -90,7 +97,7 @@ func (s *shower) fail(d *verdict) string {
 // mark shows a unit with a warning. It cites nothing: nothing bears it out.
 func (s *shower) mark(d *verdict) {
 	s.marked = true
-	body := d.bullet + markedWords.in(s.job.lang) + withoutMarks(d.body)
+	body := d.bullet + markedWords.in(s.job.lang) + strings.TrimLeft(withoutMarks(d.body), "。.!！?？，,：:；; ")
 	before := s.separate(d.lead)
 	from := len(s.job.answer.Text) + len(before)
 	sentence := evidence.Sentence{Text: d.body, Citations: []int{}, Verdict: evidence.Unsupported, Figures: []evidence.Finding{}, Start: from, End: from + len(body)}
@@ -106,6 +113,10 @@ func (s *shower) append(d *verdict, shown string, a evidence.Answer) {
 	before := s.separate(d.lead)
 	from := len(s.job.answer.Text) + len(before)
 	a.Text = shown
+	if d.kind == codeBlock {
+		s.code(d, before+shown, from, a)
+		return
+	}
 	for i, sentence := range evidence.Check(a).Sentences {
 		if i == 0 {
 			sentence.Start = 0 // its bullet belongs to it
@@ -115,6 +126,16 @@ func (s *shower) append(d *verdict, shown string, a evidence.Answer) {
 		s.job.answer.Checks = append(s.job.answer.Checks, sentence)
 	}
 	s.job.say(before + shown)
+}
+
+// code shows a block of code, which is one sentence with the marks below it.
+func (s *shower) code(d *verdict, shown string, from int, a evidence.Answer) {
+	sentence := evidence.Sentence{Text: d.body, Verdict: evidence.Supported, Figures: []evidence.Finding{}, Start: from, End: len(s.job.answer.Text) + len(shown)}
+	for _, p := range a.Passages {
+		sentence.Citations = append(sentence.Citations, p.N)
+	}
+	s.job.answer.Checks = append(s.job.answer.Checks, sentence)
+	s.job.say(shown)
 }
 
 // separate is the white space before the next unit.

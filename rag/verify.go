@@ -52,10 +52,16 @@ func (v *verdict) passed() bool { return len(v.faults) == 0 && !v.frame && !v.no
 
 // check checks one unit.
 func (v *verifier) check(u unit) *verdict {
+	u.text = cleaned(u.text)
 	d := &verdict{unit: u, cites: citesOf(u.text)}
 	d.bullet, d.body = splitBullet(unmarked(u.text), u.kind)
 	cited, unknown := v.cited(d.cites)
 	switch {
+	case !strings.ContainsFunc(d.body, isWordRune):
+		d.frame = true
+		if d.kind != tableRow && strings.Trim(d.body, "-—_*=~ ") != "" {
+			d.body = "" // neither words nor a line: it is left out
+		}
 	case saysNoAnswer(u.text), len(d.cites) == 0 && saysAbsence(d.body) && len(evidence.Figures(d.body)) == 0:
 		d.nothing = true
 	case v.secrets.leaksIn(d.body, cited):
@@ -69,8 +75,20 @@ func (v *verifier) check(u unit) *verdict {
 	return d
 }
 
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
 // shortestForeign is how many characters tell a language: a name may be in any.
 const shortestForeign = 12
+
+// cleaned is a unit without what cannot be shown or is a sign of ours.
+func cleaned(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '⚠' || r == '\ufe0f' || r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+}
 
 // support looks for what bears a unit out: in the passages that it cites, or
 // else, since models miscount, in one of the others, if that one leaves no doubt.
@@ -173,13 +191,20 @@ func (v *verifier) places(c *claim, d *verdict, passages []*passage) []place {
 // evidenceNumbers number the places of one sentence while it is checked alone.
 var evidenceNumbers = []int{1, 2, 3, 4, 5, 6, 7, 8, 9}
 
-// supportCode takes a block of code only where a passage holds each of its lines.
+// codeFence begins a block of code and says at most which language it is in.
+var codeFence = regexp.MustCompile("^(```|~~~)[ \t]*[\\w+#.-]{0,20}[ \t\r]*$")
+
+// supportCode takes a block of code only where it is closed and a passage holds
+// each of its lines.
 func (v *verifier) supportCode(d *verdict) {
-	lines := strings.Split(d.body, "\n")
-	for _, p := range v.passages {
-		if pl, ok := p.holdsLines(lines[1:max(1, len(lines)-1)]); ok {
-			d.places = []place{pl}
-			return
+	lines := strings.Split(strings.TrimSpace(d.body), "\n")
+	last := len(lines) - 1
+	if last > 0 && strings.Trim(lines[last], "`~ \t") == "" && codeFence.MatchString(lines[0]) {
+		for _, p := range v.passages {
+			if pl, ok := p.holdsLines(lines[1:last]); ok {
+				d.places = []place{pl}
+				return
+			}
 		}
 	}
 	d.faults = []fault{{offSource, ""}}
@@ -225,14 +250,11 @@ const maxFrame = 40
 var yesOrNo = regexp.MustCompile(`(?i)^(是|是的|不是|否|对|对的|不对|有|有的|没有|可以|不可以|能|不能|会|不会|yes|no|correct|not quite)[。.!！,，]?$`)
 
 // isFrame says whether a unit that cites nothing states nothing: a heading, the
-// head of a table, a line, or what leads into a list and ends in a colon. Figures
+// head of a table, or what leads into a list and ends in a colon. Figures
 // are always statements, and so are words of which neither question nor passages hold any.
 func (v *verifier) isFrame(d *verdict) bool {
 	if yesOrNo.MatchString(d.body) {
 		return true
-	}
-	if !strings.ContainsFunc(d.body, unicode.IsLetter) && !strings.ContainsFunc(d.body, unicode.IsDigit) {
-		return !strings.ContainsAny(d.body, "<>[](){}@&") // a line, an ornament
 	}
 	leads := d.kind == headingLine || d.kind == tableRow || strings.HasSuffix(d.body, "：") || strings.HasSuffix(d.body, ":")
 	if !leads || utf8.RuneCountInString(d.body) > maxFrame || len(foreignLinks(d.body, nil)) > 0 {

@@ -131,7 +131,7 @@ func wholeFigures(s, figure string) []int {
 func warned(a rag.Answer, at int) bool {
 	for _, c := range a.Checks {
 		if c.Start <= at && at < c.End {
-			return strings.Contains(a.Text[c.Start:c.End], "⚠") || a.Text[at-1] == '['
+			return strings.Contains(a.Text[c.Start:c.End], "⚠") || at > 0 && a.Text[at-1] == '['
 		}
 	}
 	return false
