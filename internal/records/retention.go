@@ -26,9 +26,12 @@ func (c Counts) Plus(other Counts) Counts {
 // is delivered again is not answered again.
 const remembered = 24 * time.Hour
 
-// pruneBatch is how many answers are deleted in one transaction: the others who
-// write wait no longer than for that.
-const pruneBatch = 200
+// pruneBatch is how many answers are deleted in one transaction, and prunePause the
+// time between two: the others who write wait no longer than for one of them.
+const (
+	pruneBatch = 50
+	prunePause = 5 * time.Millisecond
+)
 
 // Prune deletes what is older than before: answers with their feedback, and the
 // inbox but for the last 24 hours.
@@ -48,6 +51,7 @@ func (r *Records) Prune(ctx context.Context, before time.Time) (deleted Counts, 
 		if batch.Answers < pruneBatch && batch.Messages < pruneBatch {
 			return deleted, r.shrink(ctx, deleted)
 		}
+		time.Sleep(prunePause)
 	}
 }
 

@@ -43,13 +43,13 @@ func counts(t *testing.T, r *records.Records) records.Counts {
 }
 
 func testPrune(t *testing.T, r *records.Records) {
-	for i := range 250 { // more than a batch
+	for i := range 120 { // more than two batches
 		asked(t, r, fmt.Sprint("OLD", i), "U1", 91*day)
 	}
 	asked(t, r, "YOUNG", "U1", 89*day)
 	asked(t, r, "NEW", "U1", time.Hour)
 	deleted, err := r.Prune(t.Context(), time.Now().Add(-90*day))
-	if want := (records.Counts{Answers: 250, Messages: 250, Feedback: 250}); err != nil || deleted != want {
+	if want := (records.Counts{Answers: 120, Messages: 120, Feedback: 120}); err != nil || deleted != want {
 		t.Errorf("deleted %+v, %v", deleted, err)
 	}
 	if got, want := counts(t, r), (records.Counts{Answers: 2, Messages: 2, Feedback: 2}); got != want {

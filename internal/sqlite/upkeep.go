@@ -5,24 +5,48 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
+)
+
+// shrinkPages is how many pages Shrink gives back in one transaction, and
+// shrinkPause the time between two: others who write wait no longer than for one
+// of them. Who waits looks every few milliseconds whether it is his turn.
+const (
+	shrinkPages = 256
+	shrinkPause = 5 * time.Millisecond
 )
 
 // Shrink gives the place of what was deleted back to the file system, and takes
 // it out of the write-ahead log, as far as others who read at the moment allow.
 func Shrink(ctx context.Context, db *sql.DB) error {
-	// Both do their work while their rows are read.
-	for _, pragma := range []string{"PRAGMA incremental_vacuum", "PRAGMA wal_checkpoint(TRUNCATE)"} {
-		rows, err := db.QueryContext(ctx, pragma)
-		if err != nil {
+	for before := -1; ; {
+		var free int
+		if err := db.QueryRowContext(ctx, "PRAGMA freelist_count").Scan(&free); err != nil {
 			return Classify(err)
 		}
-		for rows.Next() {
+		if free == 0 || free == before { // a file of the other kind gives nothing back
+			break
 		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return Classify(err)
+		if before >= 0 {
+			time.Sleep(shrinkPause)
+		}
+		before = free
+		if err := drain(ctx, db, fmt.Sprintf("PRAGMA incremental_vacuum(%d)", shrinkPages)); err != nil {
+			return err
 		}
 	}
-	return nil
+	return drain(ctx, db, "PRAGMA wal_checkpoint(TRUNCATE)")
+}
+
+// drain runs a pragma that does its work while its rows are read.
+func drain(ctx context.Context, db *sql.DB, pragma string) error {
+	rows, err := db.QueryContext(ctx, pragma)
+	if err != nil {
+		return Classify(err)
+	}
+	for rows.Next() {
+	}
+	return Classify(errors.Join(rows.Err(), rows.Close()))
 }
 
 // Copy writes the file at path, as it stands at one moment, to another that is not
