@@ -79,7 +79,7 @@ type evalPlan struct {
 
 // plan reads everything that may be wrong before anything is asked. All faults of
 // the flags come together, and then all of the sets.
-func (f *evalFlags) plan(lang text.Lang) (evalPlan, error) {
+func (f *evalFlags) plan(env environment, lang text.Lang) (evalPlan, error) {
 	var p evalPlan
 	faults := f.faults(lang)
 	for _, s := range f.gates {
@@ -94,7 +94,7 @@ func (f *evalFlags) plan(lang text.Lang) (evalPlan, error) {
 		faults = append(faults, phrase{"--price %q: write two numbers, such as 0.15,0.60.", "--price %q:请写两个数,如 0.15,0.60。"}.in(lang, f.price))
 	}
 	var bad []string
-	p.combinations, bad = readCombinations(f.set, lang)
+	p.combinations, bad = readCombinations(f.set, env, lang)
 	if faults = append(faults, bad...); len(faults) > 0 {
 		return p, &faultyConfig{faults}
 	}
@@ -142,7 +142,7 @@ func parsePrice(s string) (price eval.Price, ok bool) {
 
 // eval runs the sets and prints what came of it.
 func (a *app) eval(ctx context.Context, f evalFlags) error {
-	plan, err := f.plan(a.lang)
+	plan, err := f.plan(a.env, a.lang)
 	if err != nil {
 		return a.evalFaults(err)
 	}
@@ -159,7 +159,7 @@ func (a *app) eval(ctx context.Context, f evalFlags) error {
 		return err
 	}
 	defer l.close()
-	a.sayEstimate(plan, f)
+	a.sayEstimate(plan, f, l.settings)
 	b := &benches{app: a, library: l, shelf: shelf, cut: make(map[ingest.Sizes]store.Store)}
 	defer b.close()
 	runs := plan.runs(f.out, f.baseline)

@@ -87,33 +87,39 @@ var (
 )
 
 // sayEstimate says what a run may cost, as far as prices are known.
-func (a *app) sayEstimate(plan evalPlan, f evalFlags) {
+func (a *app) sayEstimate(plan evalPlan, f evalFlags, base settings) {
+	if f.retrievalOnly {
+		return
+	}
 	questions := 0
 	for _, set := range plan.sets {
 		questions += len(set.Questions)
 	}
-	calls := questions * max(1, len(plan.combinations))
-	if f.retrievalOnly {
-		return
-	}
-	for _, part := range []struct {
-		name  string
-		call  llm.Usage
-		price func(llm.Usage) float64
-	}{
-		{a.cfg.llm.name(), answerCall, a.answerPrice(plan)}, {f.judge, judgeCall, a.cfg.prices.of(f.judge)},
-	} {
-		if part.price != nil {
-			a.say(phrase{"%s: at most %d calls, about %.2f in the unit of the prices.", "%s:最多调用 %d 次,费用约 %.2f(价格的单位)。"}, part.name, calls, float64(calls)*part.price(part.call))
+	var models []endpoint
+	runs := make(map[endpoint]int)
+	for _, c := range plan.combinations {
+		e := base.with(c, a.env).llm
+		if runs[e]++; runs[e] == 1 {
+			models = append(models, e)
 		}
+	}
+	for _, e := range models {
+		a.sayPart(e.name(), questions*runs[e], answerCall, a.answerPrice(plan, e))
+	}
+	a.sayPart(f.judge, questions*len(plan.combinations), judgeCall, a.cfg.prices.of(f.judge))
+}
+
+func (a *app) sayPart(name string, calls int, call llm.Usage, price func(llm.Usage) float64) {
+	if price != nil {
+		a.say(phrase{"%s: at most %d calls, about %.2f in the unit of the prices.", "%s:最多调用 %d 次,费用约 %.2f(价格的单位)。"}, name, calls, float64(calls)*price(call))
 	}
 }
 
 // answerPrice is that of --price, else of the configuration; nil where neither
 // says, or no model answers.
-func (a *app) answerPrice(plan evalPlan) func(llm.Usage) float64 {
-	switch name := a.cfg.llm.name(); {
-	case a.cfg.llm.builtin():
+func (a *app) answerPrice(plan evalPlan, e endpoint) func(llm.Usage) float64 {
+	switch name := e.name(); {
+	case e.builtin():
 		return nil
 	case plan.price != (eval.Price{}):
 		return prices{name: price(plan.price)}.of(name)

@@ -47,7 +47,7 @@ func (c combination) cuts() bool {
 
 // readCombinations reads the --set flags, such as "semantic=0,0.1", into all combinations
 // of their values, and says all that is wrong with them.
-func readCombinations(flags []string, lang text.Lang) ([]combination, []string) {
+func readCombinations(flags []string, env environment, lang text.Lang) ([]combination, []string) {
 	out := []combination{nil}
 	var faults []string
 	seen := make(map[string]bool)
@@ -62,7 +62,7 @@ func readCombinations(flags []string, lang text.Lang) ([]combination, []string) 
 			faults = append(faults, phrase{"--set %s is there twice: write all its values in one.", "--set %s 写了两次:请把所有值写在一起。"}.in(lang, printable(name)))
 		}
 		seen[name] = true
-		choices, bad := readChoices(name, values, lang)
+		choices, bad := readChoices(name, values, env, lang)
 		faults = append(faults, bad...)
 		out = combine(out, choices)
 	}
@@ -74,7 +74,7 @@ func readCombinations(flags []string, lang text.Lang) ([]combination, []string) 
 
 // readChoices are the values of one --set. An unknown name is one fault, however
 // many values it has.
-func readChoices(name, values string, lang text.Lang) (choices []assignment, faults []string) {
+func readChoices(name, values string, env environment, lang text.Lang) (choices []assignment, faults []string) {
 	stop := phrase{".", "。"}
 	for _, value := range strings.FieldsFunc(values, func(r rune) bool { return r == ',' || r == '，' }) {
 		choices = append(choices, assignment{name, strings.TrimSpace(value)})
@@ -83,7 +83,7 @@ func readChoices(name, values string, lang text.Lang) (choices []assignment, fau
 		choices = []assignment{{name, ""}}
 	}
 	for _, a := range choices {
-		sentence, bad := a.fault(lang)
+		sentence, bad := a.fault(lang, env)
 		say := "--set " + sentence + stop.in(lang)
 		if bad && !slices.Contains(faults, say) {
 			faults = append(faults, say)
@@ -129,15 +129,18 @@ func (b *benches) close() {
 }
 
 func (b *benches) bench(ctx context.Context, c combination) (*bench, error) {
-	s := b.library.settings.with(c)
+	s := b.library.settings.with(c, b.app.env)
+	generator, err := b.library.generatorOf(s.llm)
+	if err != nil {
+		return nil, err
+	}
 	from := b.shelf.store
 	if c.cuts() {
-		var err error
 		if from, err = b.recut(ctx, s.sizes); err != nil {
 			return nil, err
 		}
 	}
-	shelf := b.library.shelfOf(from, s)
+	shelf := b.library.shelfOf(from, s, generator)
 	shelf.carried = b.shelf.carried
 	return &bench{shelf: shelf, settings: s, recut: c.cuts()}, nil
 }

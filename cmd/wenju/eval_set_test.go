@@ -131,3 +131,40 @@ func TestCombinationFolders(t *testing.T) {
 		t.Errorf("%+v", runs)
 	}
 }
+
+// Models and prompts go through the same means, and each run says its own.
+func TestEvalSetModelAndPrompts(t *testing.T) {
+	v := newVendorServer(t)
+	s := newSession(t, "OPENAI_BASE_URL="+v.URL, "OPENAI_API_KEY="+secretOpenAI, "WENJU_PRICES=openai:tiny=1000/1000")
+	write(t, "bridge.md", bridge)
+	write(t, "set.jsonl", bridgeSet)
+	write(t, "own/rules.zh.tmpl", `{{define "rules.zh"}}每句话都要注明出处。{{end}}`)
+	s.want(exitDone, "ingest", "bridge.md")
+	r := s.want(exitDone, "eval", "--questions", "set.jsonl", "--out", "out", "--set", "llm=builtin,openai:tiny")
+	if one, two := summaryOf(t, "out/llm=builtin").Run, summaryOf(t, "out/llm=openai-tiny").Run; one.Model != "builtin" || two.Model != "openai:tiny" ||
+		one.PromptHash != "" || two.PromptHash == "" || two.Cost == 0 || v.chats == 0 {
+		t.Errorf("%+v\n%+v", one, two)
+	}
+	for _, want := range []string{"openai:tiny: at most 3 calls", "\n  WENJU_LLM=openai:tiny\n"} {
+		if !strings.Contains(r.err, want) {
+			t.Errorf("no %q in %s", want, r.err)
+		}
+	}
+	s.want(exitDone, "eval", "--questions", "set.jsonl", "--out", "own-prompts", "--set", "llm=openai:tiny", "--set", "prompts=own")
+	if a, b := summaryOf(t, "own-prompts").Run, summaryOf(t, "out/llm=openai-tiny").Run; a.PromptHash == b.PromptHash || a.Fingerprint == b.Fingerprint {
+		t.Errorf("the prompts of one's own are not told apart: %s", a.PromptHash)
+	}
+	for _, test := range []struct{ set, says string }{
+		{"llm=nobody:x", `llm cannot be "nobody:x": it takes builtin, openai:MODEL`},
+		{"llm=anthropic:x", "llm=anthropic:x needs a key: set ANTHROPIC_API_KEY"},
+		{"prompts=nowhere", `prompts cannot be "nowhere"`},
+	} {
+		if r := s.want(exitUsage, "eval", "--questions", "set.jsonl", "--out", "x", "--set", test.set); !strings.Contains(r.err, test.says) {
+			t.Errorf("%s: %s", test.set, r.err)
+		}
+	}
+	s.env = append(s.env, "WENJU_TUNING=llm=openai:tiny")
+	if r := s.want(exitUsage, "docs"); !strings.Contains(r.err, "llm stands in WENJU_LLM") {
+		t.Error(r.err)
+	}
+}

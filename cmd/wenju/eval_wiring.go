@@ -54,9 +54,9 @@ func (a *app) evalOptions(ctx context.Context, f evalFlags, plan evalPlan, b *be
 	record.Set = run.combination.String()
 	price := plan.price
 	if price == (eval.Price{}) {
-		price = eval.Price(a.cfg.prices.list(a.cfg.llm.name()))
+		price = eval.Price(a.cfg.prices.list(record.Model))
 	}
-	fingerprint, err := a.evalFingerprint(record, b.recut)
+	fingerprint, err := a.evalFingerprint(record, b)
 	if err != nil {
 		return eval.Options{}, err
 	}
@@ -83,10 +83,11 @@ func evalRecord(ctx context.Context, s *bench, l *library) (eval.Record, error) 
 		return eval.Record{}, err
 	}
 	version, commit := build()
+	cfg := l.app.cfg.with(s.settings)
 	return eval.Record{
 		Version: version, Commit: commit, GoVersion: runtime.Version(),
 		Index: eval.Index{Documents: info.Documents, Chunks: info.Chunks, Corpus: corpusHash(docs), Carried: s.carried},
-		Model: l.app.cfg.llm.name(), Embedder: l.app.cfg.embedder.name(), PromptHash: l.app.cfg.promptHash(), Settings: s.settings.values(),
+		Model: cfg.llm.name(), Embedder: cfg.embedder.name(), PromptHash: cfg.promptHash(), Settings: s.settings.values(),
 	}, nil
 }
 
@@ -103,7 +104,7 @@ func corpusHash(docs []store.Document) string {
 // evalFingerprint stands for all that shapes an answer: the program itself, to
 // the byte, its settings and the index. Whoever changes the code and measures
 // again must not be shown the results from before.
-func (a *app) evalFingerprint(r eval.Record, recut bool) (string, error) {
+func (a *app) evalFingerprint(r eval.Record, b *bench) (string, error) {
 	h := sha256.New()
 	exe, err := os.Executable()
 	if err != nil {
@@ -117,8 +118,8 @@ func (a *app) evalFingerprint(r eval.Record, recut bool) (string, error) {
 			return "", err
 		}
 	}
-	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%s\x00%t", r.Index.Corpus, r.Embedder, r.Model, a.cfg.lang, recut)
-	fmt.Fprintf(h, "\x00%s\x00%s\x00%s\x00%s\x00%t", a.cfg.embedder.url, a.cfg.llm.url, r.PromptHash, a.cfg.policy, a.cfg.noFallback)
+	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%s\x00%t", r.Index.Corpus, r.Embedder, r.Model, a.cfg.lang, b.recut)
+	fmt.Fprintf(h, "\x00%s\x00%s\x00%s\x00%s\x00%t", a.cfg.embedder.url, b.settings.llm.url, r.PromptHash, a.cfg.policy, a.cfg.noFallback)
 	for i := range settables {
 		fmt.Fprintf(h, "\x00%s", r.Settings[settables[i].name])
 	}

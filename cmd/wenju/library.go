@@ -156,13 +156,23 @@ func (l *library) needEmbedder(ctx context.Context, made store.Model) error {
 	return err
 }
 
-func (l *library) newShelf(s store.Store) *shelf { return l.shelfOf(s, l.settings) }
+func (l *library) newShelf(s store.Store) *shelf { return l.shelfOf(s, l.settings, l.generator) }
 
-// shelfOf asks a store with settings that may be others than the configured ones.
-func (l *library) shelfOf(s store.Store, with settings) *shelf {
+// generatorOf is the configured model, or another one under the same budget.
+func (l *library) generatorOf(e endpoint) (llm.Generator, error) {
+	if e == l.settings.llm {
+		return l.generator, nil
+	}
+	g, err := l.app.generator(e)
+	return l.app.withBudget(g, l.money), err
+}
+
+// shelfOf asks a store with settings and a model that may be others than the
+// configured ones.
+func (l *library) shelfOf(s store.Store, with settings, g llm.Generator) *shelf {
 	return &shelf{store: s, asker: rag.New(rag.Options{
 		Store: s, Embedder: l.embedder.Embedder, Lexicon: l.lexicon, Tuning: with.tuning,
-		Generator: l.generator, Generation: l.app.cfg.generation(), Logger: l.app.log,
+		Generator: g, Generation: l.app.cfg.with(with).generation(), Logger: l.app.log,
 	})}
 }
 
