@@ -10,6 +10,14 @@
 //	work.go              one item at a time: refused, answered, amended or removed
 //	stream.go, post.go   delivery: sentence by sentence, and never twice
 //	interact.go          buttons and dialogs on what was delivered
+//	surface.go           App Home and pane; shortcut.go: questions about messages
+//
+// What is shown is made by a renderer, which knows nothing of all that:
+//
+//	render.go            answers; layout.go, inline.go: what they are made of
+//	split.go             within every limit of Slack's
+//	mrkdwn.go, piece.go  Slack's markup, and Markdown for streams: nothing pings or links
+//	view.go, home.go, …  what a click opens
 //
 // What was acknowledged is in the inbox, so a kill at any moment loses nothing:
 // sweep.go takes up again what was left. Everything that is sent goes through

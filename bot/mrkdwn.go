@@ -26,7 +26,7 @@ var (
 	// What has this form is none of ours: where nothing needs escapes, it is broken
 	// all the same.
 	control = regexp.MustCompile(`<(!(?:channel|here|everyone|subteam)|@[A-Z]|#C)`)
-	bareWWW = regexp.MustCompile(`(?i)\b(w{3})\.`)
+	bareWWW = regexp.MustCompile(`(?i)(www)\.`)
 )
 
 func breakGuesses(s string) string {

@@ -29,10 +29,33 @@ func (r renderer) piece(part string) string {
 		case fenced:
 			out.WriteString(linkTail.Replace(escape(line)))
 		default:
-			out.WriteString(markdown(inline(line, noLinks)))
+			lead, rest := leading(line)
+			out.WriteString(lead + markdown(inline(rest, noLinks)))
 		}
 	}
 	return sealed(out.String())
+}
+
+var (
+	itemLead = regexp.MustCompile(`^([ \t]*)([-*+•]|\d{1,3}[.)])[ \t]+`)
+	deep     = regexp.MustCompile(`^[ \t]{2,}`)
+)
+
+// leading is what a line begins with, as Markdown may have it: the mark of an item
+// with one space behind it, and never so far to the right that it would be code.
+func leading(line string) (lead, rest string) {
+	if m := itemLead.FindStringSubmatch(line); m != nil {
+		mark := m[2]
+		if mark == "•" {
+			mark = "-"
+		}
+		inner, rest := leading(line[len(m[0]):]) // an item may begin with another one
+		return strings.Repeat(" ", min(len(m[1]), 3)) + mark + " " + inner, rest
+	}
+	if m := deep.FindString(line); m != "" {
+		return " ", line[len(m):]
+	}
+	return "", line
 }
 
 // markdown writes the runs of a line as Markdown.
@@ -40,7 +63,7 @@ func markdown(runs []run) string {
 	var out strings.Builder
 	for i, r := range runs {
 		switch {
-		case r.code:
+		case r.code && !strings.ContainsAny(r.text, "&<>\\"): // escapes would be seen in code
 			out.WriteString("`" + escape(r.text) + "`")
 		case r.bold && r.url == "":
 			before, after := edges(runs, i)

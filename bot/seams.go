@@ -66,7 +66,7 @@ var _ Records = (*records.Records)(nil)
 // Metrics counts what goes on. Its methods are called by many goroutines and must
 // not block.
 type Metrics interface {
-	// Event is a delivery: "mention", "dm", "thread", "command", "interactive",
+	// Event is a delivery: "mention", "dm", "thread", "command", "interactive", "surface",
 	// "ignored", "duplicate" or "unknown".
 	Event(kind string)
 	// Acknowledged is the time from a delivery's arrival to its acknowledgement.

@@ -162,7 +162,7 @@ func (r renderer) reason(answerID string, lang text.Lang) slack.ModalViewRequest
 
 // told is a modal that only says something.
 func (r renderer) told(s string, lang text.Lang) slack.ModalViewRequest {
-	return modal(passageTitle.in(lang), lang, slack.NewRichTextBlock("", section([]run{{text: s}})))
+	return modal(toldTitle.in(lang), lang, slack.NewRichTextBlock("", section([]run{{text: s}})))
 }
 
 func modal(title string, lang text.Lang, parts ...slack.Block) slack.ModalViewRequest {

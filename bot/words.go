@@ -41,6 +41,7 @@ var (
 // What a modal says.
 var (
 	passageTitle    = words{"原文", "Passage"}
+	toldTitle       = words{"问据", "wenju"}
 	sourcesTitle    = words{"来源", "Sources"}
 	closeWords      = words{"关闭", "Close"}
 	sendWords       = words{"提交", "Send"}

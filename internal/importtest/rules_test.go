@@ -57,7 +57,7 @@ var thirdParty = map[string][]string{
 	"github.com/tiktoken-go/tokenizer":   {"internal/llm/tokens"},
 	"github.com/tmc/langchaingo":         {"internal/llm/langchain"},
 	"github.com/weaviate":                {"internal/store/weaviate"},
-	"github.com/yuin/goldmark":           {"ingest"},
+	"github.com/yuin/goldmark":           {"ingest", "bot"}, // bot: its tests read the Markdown of streams
 	"golang.org/x/sync":                  {"ingest", "rag", "eval", "internal/store/chromem", "internal/llm/langchain", "internal/llm/embedding"},
 	"golang.org/x/term":                  {"cmd/wenju"},
 	"golang.org/x/time":                  {"bot"},
