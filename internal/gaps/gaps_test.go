@@ -1,6 +1,7 @@
 package gaps_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -236,4 +237,42 @@ func BenchmarkFind(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// FuzzFind: whatever is asked, each question stands in one gap, and nothing is
+// counted twice or lost.
+func FuzzFind(f *testing.F) {
+	f.Add("食堂几点开门？", "食堂周末几点开门", "Why?")
+	f.Add("", " \n", "?？")
+	f.Add("\xff", "\u200d\u202e", "𠮷野家在哪？")
+	f.Fuzz(func(t *testing.T, a, b, c string) {
+		var asked troubles
+		for i, question := range []string{a, b, c, a} {
+			asked = append(asked, records.Trouble{ID: fmt.Sprint(i), Asked: now.Add(-day), Question: question, Declined: true})
+		}
+		for _, exact := range []bool{false, true} {
+			report, err := gaps.Find(t.Context(), asked, gaps.Options{Now: now, Exact: exact})
+			if err != nil {
+				t.Fatal(err)
+			}
+			count, answers := 0, 0
+			for _, g := range report.Gaps {
+				count += g.Count
+				answers += len(g.Answers)
+				if !slices.Contains(g.Questions, g.Question) {
+					t.Errorf("%q is none of %q", g.Question, g.Questions)
+				}
+			}
+			if count != len(asked) || answers != len(asked) {
+				t.Errorf("%d counted, %d answers: %+v", count, answers, report.Gaps)
+			}
+		}
+	})
+}
+
+// troubles are a Source.
+type troubles []records.Trouble
+
+func (t troubles) Troubles(context.Context, time.Time, time.Time) ([]records.Trouble, error) {
+	return t, nil
 }
