@@ -66,7 +66,7 @@ func exportCategory(g *gaps.Gap) string {
 func exportWhy(g *gaps.Gap) string {
 	var parts []string
 	if g.Declined > 0 {
-		parts = append(parts, fmt.Sprintf("declined %d times (%s)", g.Declined, g.MainReason()))
+		parts = append(parts, fmt.Sprintf("declined %d× (%s)", g.Declined, g.MainReason()))
 	}
 	if g.Disliked > 0 {
 		parts = append(parts, fmt.Sprintf("disliked by %d", g.Disliked))

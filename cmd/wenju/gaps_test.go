@@ -79,7 +79,7 @@ func TestEvalExport(t *testing.T) {
 			t.Error(line)
 		}
 	}
-	if !strings.Contains(lines[0], "declined 2 times (no_evidence)") || !strings.Contains(out, "“数字不对”") {
+	if !strings.Contains(lines[0], "declined 2× (no_evidence)") || !strings.Contains(out, "“数字不对”") {
 		t.Error(out)
 	}
 	write(t, "drafts.jsonl", out)

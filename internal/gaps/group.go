@@ -20,7 +20,7 @@ type wording struct {
 }
 
 // wordings puts troubles with the same question together, marks, case and spaces
-// aside: the most asked first.
+// aside: the most asked first, of several the shortest.
 func wordings(troubles []records.Trouble) []*wording {
 	at := make(map[string]*wording)
 	var all []*wording
@@ -41,7 +41,7 @@ func wordings(troubles []records.Trouble) []*wording {
 		w.weight += weight(t)
 	}
 	slices.SortStableFunc(all, func(a, b *wording) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(key(a.text), key(b.text)))
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(len(a.text), len(b.text)), cmp.Compare(key(a.text), key(b.text)))
 	})
 	weigh(all)
 	return all
