@@ -62,6 +62,8 @@ func (b *Bot) addressed(ctx context.Context, e event) (kind string, ok bool) {
 		return itemMention, b.inThread(e, false)
 	case e.ThreadTS == "" || e.ThreadTS == e.TS || !b.allow.in(e.Channel, false):
 		return "", false
+	case b.isBot(e) || b.isExternal(e) && !b.allow.external:
+		return "", false // they have to say that they mean us
 	case !b.calledInto(ctx, e.Channel, e.ThreadTS):
 		return "", false
 	}
@@ -115,7 +117,7 @@ func (b *Bot) changed(ctx context.Context, d delivery) (records.Item, bool) {
 	}
 	same := question(now.Text, b.me.User) == question(before.Text, b.me.User)
 	edited := first(now.Edited.TS, e.EventTS, e.TS)
-	if seconds(edited)-seconds(now.TS) > b.limits.Edit.Seconds() {
+	if max(seconds(edited), float64(d.Time))-seconds(now.TS) > b.limits.Edit.Seconds() {
 		return records.Item{}, false
 	}
 	now.Channel, now.ChannelType = e.Channel, e.ChannelType

@@ -28,6 +28,7 @@ const (
 type delivery struct {
 	Team     string `json:"team_id"`
 	EventID  string `json:"event_id"`
+	Time     int64  `json:"event_time"` // Unix seconds
 	External bool   `json:"is_ext_shared_channel"`
 	Event    event  `json:"event"`
 }

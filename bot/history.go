@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -67,6 +68,21 @@ func (b *Bot) slackHistory(ctx context.Context, item records.Item) []rag.Turn {
 		out = b.withMessage(out, m)
 	}
 	return out[max(0, len(out)-maxHistory):]
+}
+
+// withQuestion gives the question before it to an item that only calls the bot into
+// a thread.
+func (b *Bot) withQuestion(ctx context.Context, item records.Item) records.Item {
+	if item.Kind != itemMention || item.Thread == item.TS || !wordless(question(item.Text, b.me.User)) || payloadOf(item).Files > 0 {
+		return item
+	}
+	for _, turn := range slices.Backward(b.slackHistory(ctx, item)) {
+		if !wordless(turn.Q) {
+			item.Text = turn.Q
+			break
+		}
+	}
+	return item
 }
 
 func (b *Bot) withMessage(turns []rag.Turn, m slack.Message) []rag.Turn {

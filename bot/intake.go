@@ -167,6 +167,7 @@ func (b *Bot) enqueue(j job) {
 func (b *Bot) say(j job) {
 	if err := b.notices.put(j); err != nil {
 		b.log.Warn("an item has to wait in the inbox", "key", j.item.Key, "err", err)
+		b.signs.hide(j.item, false)
 	}
 }
 

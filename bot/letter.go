@@ -39,8 +39,14 @@ func (b *Bot) letter(ctx context.Context, item records.Item, at spot) (*letter, 
 // find looks for the parts that are in the thread.
 func (l *letter) find(ctx context.Context) error {
 	all, err := l.bot.api.replies(ctx, l.at, l.since())
-	if err != nil {
+	switch kind := failureOf(err); kind {
+	case none:
+	case lost, limited, unsent, signedOut:
 		return err
+	default:
+		// We may not look. Saying it twice is better than not at all.
+		l.bot.log.Warn("a thread cannot be looked through", "key", l.item.Key, "err", cause(err))
+		return nil
 	}
 	var unmarked []string
 	for _, m := range all {

@@ -42,8 +42,7 @@ func (b *Bot) sweepOnce(ctx context.Context, rest time.Duration) {
 		switch {
 		case b.queue.has(item.Key) || b.notices.has(item.Key):
 		case now.Sub(item.Accepted) > b.limits.Replay:
-			b.log.Warn("an item is too old to be answered", "key", item.Key, "accepted", item.Accepted)
-			b.finish(ctx, item, result{state: records.Dropped, outcome: "expired"})
+			b.expire(ctx, item, now)
 		case now.Sub(touched) < rest:
 		default:
 			b.log.Info("taken up again", "key", item.Key, "state", item.State, "attempts", item.Attempts)
@@ -53,4 +52,18 @@ func (b *Bot) sweepOnce(ctx context.Context, rest time.Duration) {
 			}
 		}
 	}
+}
+
+// regret is how long after its acceptance somebody is told that there will be no
+// answer. After that they have found another way.
+const regret = time.Hour
+
+// expire ends an item that is too old to be answered.
+func (b *Bot) expire(ctx context.Context, item records.Item, now time.Time) {
+	b.log.Warn("an item is too old to be answered", "key", item.Key, "accepted", item.Accepted)
+	if now.Sub(item.Accepted) < regret && item.Kind != itemEdit && item.Kind != itemDelete {
+		b.say(job{item: item, words: &verdict{outcome: "expired", words: failedWords}})
+		return
+	}
+	b.finish(ctx, item, result{state: records.Dropped, outcome: "expired"})
 }

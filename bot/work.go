@@ -135,6 +135,7 @@ func (b *Bot) perform(ctx context.Context, item records.Item) (result, error) {
 	case itemAside:
 		return b.moveAside(ctx, item)
 	}
+	item = b.withQuestion(ctx, item)
 	if v := b.refusal(ctx, item); v != nil {
 		return b.tell(ctx, item, v)
 	}
