@@ -19,8 +19,9 @@
 //	standalone.go  the follow-up, made standalone by the model
 //	passages.go    what the model gets to read
 //	writing.go     its answer as it comes in; what fails is asked for anew
-//	assemble.go    the stream, cut into sentences
+//	assemble.go    the stream, cut into sentences (assemble_stop.go, assemble_marks.go)
 //	verify.go      does a sentence stand in what it cites? (claim.go: where exactly)
+//	frame.go       what states nothing; code.go: what is copied line by line
 //	injection.go   links and instructions that must not get through
 //	show.go        what passes, with its exact places; what becomes of the rest
 //	generate.go    what there is to say where the model fails

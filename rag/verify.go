@@ -1,8 +1,6 @@
 package rag
 
 import (
-	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -191,42 +189,6 @@ func (v *verifier) places(c *claim, d *verdict, passages []*passage) []place {
 // evidenceNumbers number the places of one sentence while it is checked alone.
 var evidenceNumbers = []int{1, 2, 3, 4, 5, 6, 7, 8, 9}
 
-// codeFence begins a block of code and says at most which language it is in.
-var codeFence = regexp.MustCompile("^(```|~~~)[ \t]*[\\w+#.-]{0,20}[ \t\r]*$")
-
-// supportCode takes a block of code only where it is closed and a passage holds
-// each of its lines.
-func (v *verifier) supportCode(d *verdict) {
-	lines := strings.Split(strings.TrimSpace(d.body), "\n")
-	last := len(lines) - 1
-	if last > 0 && strings.Trim(lines[last], "`~ \t") == "" && codeFence.MatchString(lines[0]) {
-		for _, p := range v.passages {
-			if pl, ok := p.holdsLines(lines[1:last]); ok {
-				d.places = []place{pl}
-				return
-			}
-		}
-	}
-	d.faults = []fault{{offSource, ""}}
-}
-
-// holdsLines says whether each of the lines stands in the passage, and where.
-func (p *passage) holdsLines(lines []string) (pl place, ok bool) {
-	pl = place{p, len(p.sentences), -1}
-	for _, line := range lines {
-		wanted := text.Squeeze(line)
-		if wanted == "" {
-			continue
-		}
-		at := slices.IndexFunc(p.sentences, func(s *sentence) bool { return strings.Contains(text.Squeeze(s.text()), wanted) })
-		if at < 0 {
-			return place{}, false
-		}
-		pl.from, pl.to = min(pl.from, at), max(pl.to, at)
-	}
-	return pl, pl.to >= 0
-}
-
 // cited are the passages of these numbers, and the numbers that name none.
 func (v *verifier) cited(numbers []int) (cited []*passage, unknown []string) {
 	for _, n := range numbers {
@@ -237,98 +199,4 @@ func (v *verifier) cited(numbers []int) (cited []*passage, unknown []string) {
 		}
 	}
 	return cited, unknown
-}
-
-// framed is the share of the words of what leads to something that question or
-// passages have to hold.
-const framed = 0.1
-
-// maxFrame is how many characters may lead to something without a citation.
-const maxFrame = 40
-
-// yesOrNo is an answer that means nothing without the sentence behind it.
-var yesOrNo = regexp.MustCompile(`(?i)^(是|是的|不是|否|对|对的|不对|有|有的|没有|可以|不可以|能|不能|会|不会|yes|no|correct|not quite)[。.!！,，]?$`)
-
-// isFrame says whether a unit that cites nothing states nothing: a heading, the
-// head of a table, or what leads into a list and ends in a colon. Figures
-// are always statements, and so are words of which neither question nor passages hold any.
-func (v *verifier) isFrame(d *verdict) bool {
-	if yesOrNo.MatchString(d.body) {
-		return true
-	}
-	leads := d.kind == headingLine || d.kind == tableRow || strings.HasSuffix(d.body, "：") || strings.HasSuffix(d.body, ":")
-	if !leads || utf8.RuneCountInString(d.body) > maxFrame || len(foreignLinks(d.body, nil)) > 0 {
-		return false
-	}
-	c := v.claim(d.body)
-	if len(c.missing(nil)) > 0 {
-		return false
-	}
-	terms := termSet(v.question)
-	for _, p := range v.passages {
-		for i := range p.sentences {
-			for term := range p.termsOf(i) {
-				terms[term] = true
-			}
-		}
-	}
-	return c.coverage(terms) >= framed
-}
-
-// marksAnywhere are citation marks with what joins them.
-var marksAnywhere = regexp.MustCompile(`[ \t]*\n?[ \t]*` + markPattern + `(?:[ \t]*[、,，]?[ \t]*` + markPattern + `)*`)
-
-// emptyBrackets are left where marks stood in brackets.
-var emptyBrackets = regexp.MustCompile(`[ \t]*[（(][ \t、,，]*[)）]`)
-
-// references are words that speak of a mark and say nothing without it: 根据[1]，
-// according to passage [1], (see [2]).
-var references = regexp.MustCompile(`(?i)^(?:(?:根据|依据|据|按照|正如|如|在)(?:文档|段落|资料|第)?[ \t]*` + markPattern + `(?:段|中|里|所述|所示|的内容|显示|可知|介绍)*[,，:：、]?[ \t]*|` +
-	`(?:according to|as (?:stated|shown|described|noted) in|as per|per|in)[ \t]+(?:the[ \t]+)?(?:passages?|sources?|documents?|sections?)?[ \t]*` + markPattern + `[,:]?[ \t]*)|` +
-	`[(（][ \t]*(?:see|cf\.?|source:?|参见|详见|见|来源[:：]?)[ \t]*` + markPattern + `[ \t]*[)）]`)
-
-// unmarked is a unit without its citation marks.
-func unmarked(s string) string {
-	if !marksAnywhere.MatchString(s) {
-		return s
-	}
-	if said := references.ReplaceAllString(s, ""); said != s {
-		s = upperFirst(said)
-	}
-	return strings.TrimSpace(emptyBrackets.ReplaceAllString(marksAnywhere.ReplaceAllString(s, ""), ""))
-}
-
-func upperFirst(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[n:]
-}
-
-// citesOf are the numbers that a unit cites, in their order.
-func citesOf(s string) []int {
-	var out []int
-	for _, sentence := range evidence.Check(evidence.Answer{Text: s}).Sentences {
-		for _, n := range sentence.Citations {
-			if !slices.Contains(out, n) {
-				out = append(out, n)
-			}
-		}
-	}
-	return out
-}
-
-var bulletForm = regexp.MustCompile(`^(?:>[ \t]*)*(?:[-*+•·●○■□▪][ \t]+|\(?[0-9]{1,3}[.)、）][ \t]*|[（(]?[一二三四五六七八九十]{1,3}[、)）][ \t]*|[①-⑳][ \t]*)?`)
-
-// splitBullet takes the bullet or list number off a unit.
-func splitBullet(s string, kind unitKind) (bullet, body string) {
-	if kind != prose {
-		return "", s
-	}
-	n := len(bulletForm.FindString(s))
-	if n < len(s) && n > 0 && isDigit(s[n-1+0]) {
-		n = 0
-	}
-	if n > 1 && s[n-1] == '.' && n < len(s) && isDigit(s[n]) {
-		return "", s // 3.5 is a figure
-	}
-	return s[:n], s[n:]
 }

@@ -3,6 +3,7 @@ package rag
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 
@@ -177,22 +178,13 @@ func (w *writing) nearest(d *verdict) []*passage {
 		var best *passage
 		most := -1.0
 		for _, p := range w.passages {
-			if share := w.bearing(c, []*passage{p}); share > most && !contains(out, p) {
+			if share := w.bearing(c, []*passage{p}); share > most && !slices.Contains(out, p) {
 				best, most = p, share
 			}
 		}
 		out = append(out, best)
 	}
 	return out
-}
-
-func contains(passages []*passage, p *passage) bool {
-	for _, other := range passages {
-		if other == p {
-			return true
-		}
-	}
-	return false
 }
 
 // flush shows what is settled at the head of the queue.

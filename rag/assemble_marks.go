@@ -1,0 +1,123 @@
+package rag
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// marks passes over the citation marks at i, on the same line or alone on the
+// next one, with the stop that may follow them.
+func (c *cutter) marks(i int) (end int, ok bool) {
+	end = i
+	for {
+		next, ok := c.spaces(end)
+		if !ok {
+			return 0, false
+		}
+		after, is, ok := c.mark(next)
+		if !ok {
+			return 0, false
+		}
+		if !is {
+			break
+		}
+		end = after
+	}
+	if end > i {
+		return c.stopBehind(end)
+	}
+	return c.marksBelow(i)
+}
+
+// stopBehind takes a full stop that stands behind marks although the sentence
+// had one already.
+func (c *cutter) stopBehind(i int) (end int, ok bool) {
+	r, size, ok := c.peek(i)
+	if ok && size > 0 && strings.ContainsRune("。.", r) {
+		return i + size, true
+	}
+	return i, ok
+}
+
+// marksBelow passes over marks that stand alone on the next line.
+func (c *cutter) marksBelow(i int) (end int, ok bool) {
+	at, ok := c.spaces(i)
+	if !ok {
+		return 0, false
+	}
+	if r, size, _ := c.peek(at); r != '\n' || size == 0 {
+		return i, true
+	}
+	at++
+	end = i
+	for {
+		if at, ok = c.spaces(at); !ok {
+			return 0, false
+		}
+		after, is, ok := c.mark(at)
+		if !ok {
+			return 0, false
+		}
+		if !is {
+			break
+		}
+		at, end = after, after
+	}
+	if r, _, _ := c.peek(at); r != '\n' {
+		return i, true // they begin a line of their own
+	}
+	return end, true
+}
+
+func opensMark(r rune) bool { return r == '[' || r == '【' || r == '［' }
+
+// markForm is a citation mark, with the address where it is a link.
+var markForm = regexp.MustCompile(`^` + markPattern)
+
+const markPattern = `[\[【［]\s*\^?[0-9０-９]{1,3}(?:\s*[-~～–,，、;；]\s*\^?[0-9０-９]{1,3})*\s*[\]】］](?:\([^)\s]{0,500}\))?`
+
+// longestMark bounds how far a mark is waited for, in bytes.
+const longestMark = 120
+
+// mark passes over the citation mark at i.
+func (c *cutter) mark(i int) (end int, is, ok bool) {
+	r, size, ok := c.peek(i)
+	if !ok || !opensMark(r) {
+		return i, false, ok
+	}
+	for j := i + size; ; {
+		r, n, ok := c.peek(j)
+		switch {
+		case !ok:
+			return 0, false, false
+		case n > 0 && strings.ContainsRune("]】］", r):
+			return c.linked(i, j+n)
+		case n == 0 || j-i > longestMark || !strings.ContainsRune("0123456789０１２３４５６７８９^-~～–,，、;； \t", r):
+			return i, false, true
+		}
+		j += n
+	}
+}
+
+// linked takes the address behind the mark that stands at [i,end), where it is a
+// link.
+func (c *cutter) linked(i, end int) (after int, is, ok bool) {
+	r, _, ok := c.peek(end)
+	if !ok {
+		return 0, false, false
+	}
+	if r == '(' {
+		for j := end + 1; ; j++ {
+			r, n, ok := c.peek(j)
+			if !ok {
+				return 0, false, false
+			}
+			if n == 0 || r == ')' || unicode.IsSpace(r) || j-end > 500 {
+				break
+			}
+		}
+	}
+	found := markForm.FindString(c.s[i:])
+	return i + len(found), found != "", true
+}

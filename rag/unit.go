@@ -1,0 +1,69 @@
+package rag
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/wenju/wenju/evidence"
+)
+
+// marksAnywhere are citation marks with what joins them.
+var marksAnywhere = regexp.MustCompile(`[ \t]*\n?[ \t]*` + markPattern + `(?:[ \t]*[、,，]?[ \t]*` + markPattern + `)*`)
+
+// emptyBrackets are left where marks stood in brackets.
+var emptyBrackets = regexp.MustCompile(`[ \t]*[（(][ \t、,，]*[)）]`)
+
+// references are words that speak of a mark and say nothing without it: 根据[1]，
+// according to passage [1], (see [2]).
+var references = regexp.MustCompile(`(?i)^(?:(?:根据|依据|据|按照|正如|如|在)(?:文档|段落|资料|第)?[ \t]*` + markPattern + `(?:段|中|里|所述|所示|的内容|显示|可知|介绍)*[,，:：、]?[ \t]*|` +
+	`(?:according to|as (?:stated|shown|described|noted) in|as per|per|in)[ \t]+(?:the[ \t]+)?(?:passages?|sources?|documents?|sections?)?[ \t]*` + markPattern + `[,:]?[ \t]*)|` +
+	`[(（][ \t]*(?:see|cf\.?|source:?|参见|详见|见|来源[:：]?)[ \t]*` + markPattern + `[ \t]*[)）]`)
+
+// unmarked is a unit without its citation marks.
+func unmarked(s string) string {
+	if !marksAnywhere.MatchString(s) {
+		return s
+	}
+	if said := references.ReplaceAllString(s, ""); said != s {
+		s = upperFirst(said)
+	}
+	return strings.TrimSpace(emptyBrackets.ReplaceAllString(marksAnywhere.ReplaceAllString(s, ""), ""))
+}
+
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// citesOf are the numbers that a unit cites, in their order.
+func citesOf(s string) []int {
+	var out []int
+	for _, sentence := range evidence.Check(evidence.Answer{Text: s}).Sentences {
+		for _, n := range sentence.Citations {
+			if !slices.Contains(out, n) {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
+}
+
+var bulletForm = regexp.MustCompile(`^(?:>[ \t]*)*(?:[-*+•·●○■□▪][ \t]+|\(?[0-9]{1,3}[.)、）][ \t]*|[（(]?[一二三四五六七八九十]{1,3}[、)）][ \t]*|[①-⑳][ \t]*)?`)
+
+// splitBullet takes the bullet or list number off a unit.
+func splitBullet(s string, kind unitKind) (bullet, body string) {
+	if kind != prose {
+		return "", s
+	}
+	n := len(bulletForm.FindString(s))
+	if n < len(s) && n > 0 && isDigit(s[n-1+0]) {
+		n = 0
+	}
+	if n > 1 && s[n-1] == '.' && n < len(s) && isDigit(s[n]) {
+		return "", s // 3.5 is a figure
+	}
+	return s[:n], s[n:]
+}
