@@ -72,10 +72,14 @@ func (c *cutter) marksBelow(i int) (end int, ok bool) {
 
 func opensMark(r rune) bool { return r == '[' || r == '【' || r == '［' }
 
-// markForm is a citation mark, with the address where it is a link.
+// markForm is a citation mark, with the address where it is a link. Some models
+// write [passage 1] or 【第1段】 whatever they are told.
 var markForm = regexp.MustCompile(`^` + markPattern)
 
-const markPattern = `[\[【［]\s*\^?[0-9０-９]{1,3}(?:\s*[-~～–,，、;；]\s*\^?[0-9０-９]{1,3})*\s*[\]】］](?:\([^)\s]{0,500}\))?`
+const markPattern = `[\[【［]\s*(?:(?i:passages?|sources?|documents?|doc|ref)|段落|来源|文档|第)?\s*\^?[0-9０-９]{1,3}(?:\s*[-~～–,，、;；]\s*\^?[0-9０-９]{1,3})*\s*段?\s*[\]】］](?:\([^)\s]{0,500}\))?`
+
+// wordyMark is a mark with words in it; what it names is its first group.
+var wordyMark = regexp.MustCompile(`[\[【［]\s*(?:(?i:passages?|sources?|documents?|doc|ref)|段落|来源|文档|第)\s*([0-9０-９][0-9０-９\s~～–,，、;；-]*?)\s*段?\s*[\]】］]`)
 
 // longestMark bounds how far a mark is waited for, in bytes.
 const longestMark = 120
@@ -93,7 +97,7 @@ func (c *cutter) mark(i int) (end int, is, ok bool) {
 			return 0, false, false
 		case n > 0 && strings.ContainsRune("]】］", r):
 			return c.linked(i, j+n)
-		case n == 0 || j-i > longestMark || !strings.ContainsRune("0123456789０１２３４５６７８９^-~～–,，、;； \t", r):
+		case n == 0 || j-i > longestMark || !strings.ContainsRune("0123456789０１２３４５６７８９^-~～–,，、;； \t", r) && !unicode.IsLetter(r):
 			return i, false, true
 		}
 		j += n

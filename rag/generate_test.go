@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/wenju/wenju/evidence"
 	"github.com/wenju/wenju/internal/llm"
@@ -52,11 +51,13 @@ func (p told) number(words string) string {
 // citing writes a text in which [words] stands for the number of the passage
 // that holds the words.
 func (p told) citing(text string) string {
-	return regexp.MustCompile(`([\[【])([^\]】\d][^\]】]*)`).ReplaceAllStringFunc(text, func(m string) string {
-		_, size := utf8.DecodeRuneInString(m)
-		return m[:size] + p.number(m[size:])
+	return marked.ReplaceAllStringFunc(text, func(m string) string {
+		f := marked.FindStringSubmatch(m)
+		return f[1] + f[2] + p.number(f[3]) + f[4] + f[5]
 	})
 }
+
+var marked = regexp.MustCompile(`([\[【])(段落|第|)([^\]】\d]+?)(段|)([\]】])`)
 
 func (p told) isAnswer() bool {
 	return !strings.Contains(p.user, " sentence>>") && !strings.Contains(p.user, " conversation>>")
@@ -215,6 +216,7 @@ func TestFailingSentences(t *testing.T) {
 		{"yes, and a sentence that passes", "是的。永安桥于2018年通车[永安桥]。", "", "是的。永安桥于2018年通车 [1]。", rag.Generation{}},
 		{"yes, and a sentence that fails", "是的。永安桥于2016年通车[永安桥]。长丰桥全长520米[长丰桥]。", "", "长丰桥全长520米 [1]。\n有的句子没有通过核对，已略去。", rag.Generation{}},
 		{"another language", "The Yong'an bridge was opened in 2018 [永安桥].", "永安桥于2018年通车[永安桥]。", "永安桥于2018年通车 [1]。", rag.Generation{}},
+		{"wordy marks", "长丰桥全长520米。[段落长丰桥]永安桥于2018年通车[第永安桥段]。", "", "长丰桥全长520米 [1]。永安桥于2018年通车 [2]。", rag.Generation{}},
 		{"a table", "| 桥 | 长 |\n|---|---|\n| 长丰桥 | 520米 [长丰桥] |\n| 永安桥 | 31米 [永安桥] |", "",
 			"| 桥 | 长 |\n|---|---|\n| 长丰桥 | 520米 [1] |\n有的句子没有通过核对，已略去。", rag.Generation{}},
 	}

@@ -50,7 +50,7 @@ func (v *verdict) passed() bool { return len(v.faults) == 0 && !v.frame && !v.no
 
 // check checks one unit.
 func (v *verifier) check(u unit) *verdict {
-	u.text = cleaned(u.text)
+	u.text = wordyMark.ReplaceAllString(cleaned(u.text), "[$1]")
 	d := &verdict{unit: u, cites: citesOf(u.text)}
 	d.bullet, d.body = splitBullet(unmarked(u.text), u.kind)
 	cited, unknown := v.cited(d.cites)
