@@ -20,7 +20,8 @@ type config struct {
 	// llm writes the answers and embedder makes the vectors; the others say how
 	// the model is used.
 	llm, embedder endpoint
-	noFallback    bool // where the model fails nothing is answered in its place
+	timeout       time.Duration // until the model begins to write; 0 is the default
+	noFallback    bool          // where the model fails nothing is answered in its place
 	policy        rag.Policy
 	prompts       *prompts.Set
 	prices        prices
@@ -86,6 +87,7 @@ func readConfig(env environment, dataFlag string, lang text.Lang) (config, []str
 	cfg.readSlack(env)
 	faults = append(faults, cfg.readModels(env, lang)...)
 	faults = append(faults, cfg.readMoney(env, lang)...)
+	cfg.timeout, _ = time.ParseDuration(env.get("WENJU_MODEL_TIMEOUT"))
 	cfg.noFallback = env.get("WENJU_FALLBACK") == "off"
 	cfg.policy = rag.Policy(env.get("WENJU_UNCHECKED"))
 	cfg.prompts, _ = readPrompts(env.get("WENJU_PROMPTS"))

@@ -24,6 +24,7 @@ func TestUnusableVariables(t *testing.T) {
 		{"WENJU_LLM=openai:two words", "anthropic:MODEL"},
 		{"WENJU_EMBEDDER=openai:text-embedding-3-small", "OPENAI_API_KEY"},
 		{"WENJU_EMBEDDER=anthropic:claude", "googleai:MODEL or ollama:MODEL"},
+		{"WENJU_MODEL_TIMEOUT=2h", "1s to 1h"},
 		{"WENJU_FALLBACK=yes", "builtin or off"},
 		{"WENJU_UNCHECKED=show", "withhold or mark"},
 		{"WENJU_PROMPTS=nowhere", "prompts of your own"},
@@ -78,7 +79,7 @@ func TestSeveralFaultsAtOnce(t *testing.T) {
 }
 
 func TestUsableVariables(t *testing.T) {
-	newSession(t, "WENJU_LLM=anthropic:claude-sonnet-4-5", "ANTHROPIC_API_KEY=x", "WENJU_EMBEDDER=ollama:qllama/bge-m3:latest", "WENJU_FALLBACK=off",
+	newSession(t, "WENJU_LLM=anthropic:claude-sonnet-4-5", "ANTHROPIC_API_KEY=x", "WENJU_EMBEDDER=ollama:qllama/bge-m3:latest", "WENJU_FALLBACK=off", "WENJU_MODEL_TIMEOUT=5m",
 		"WENJU_UNCHECKED=mark", "WENJU_PRICES=anthropic:claude-sonnet-4-5=3/15,openai:gpt-4o-mini=0.15/0.6", "WENJU_BUDGET=2.5").want(exitDone, "docs")
 	newSession(t, "WENJU_LLM=builtin", "WENJU_EMBEDDER=builtin", "WENJU_STORE=chromem", "WENJU_DATABASE_URL=", "WENJU_RETENTION=12w", "WENJU_METRICS=[::1]:9095", "WENJU_CHANNELS=C0123ABCD, G0123ABCD",
 		"WENJU_LANG=auto", "OPENAI_API_KEY="+secretOpenAI, "OPENAI_BASE_URL=http://localhost:8080/v1", "OLLAMA_HOST=localhost:11434",

@@ -9,6 +9,7 @@ import (
 
 	"github.com/wenju/wenju/internal/llm"
 	"github.com/wenju/wenju/internal/llm/langchain"
+	"github.com/wenju/wenju/internal/store"
 	"github.com/wenju/wenju/internal/text"
 )
 
@@ -60,8 +61,28 @@ func checkVectors(ctx context.Context, a *app) []finding {
 	if err != nil {
 		return []finding{a.unwell("embedder", err)}
 	}
+	made, dimension := a.indexModel(ctx), len(vectors[0])
+	if made.Name == e.name() && made.Dimension != dimension {
+		return []finding{a.amiss("embedder", levelFail, phrase{"Run wenju ingest --rebuild.", "请运行 wenju ingest --rebuild。"},
+			phrase{"%s makes vectors of dimension %d now, and the index holds some of %d", "%s 现在生成 %d 维向量,索引里是 %d 维"}, e.name(), dimension, made.Dimension)}
+	}
 	return []finding{a.fine("embedder", phrase{"%s at %s made a vector of dimension %d in %s", "%s(%s)生成了 %d 维向量,用时 %s"},
-		e.name(), e.shownURL(), len(vectors[0]), took(began))}
+		e.name(), e.shownURL(), dimension, took(began))}
+}
+
+// indexModel is what the vectors of the index were made with; nothing where it is
+// empty or cannot be opened, which is said elsewhere.
+func (a *app) indexModel(ctx context.Context) store.Model {
+	index, err := a.openExistingIndex(ctx)
+	if err != nil || index == nil {
+		return store.Model{}
+	}
+	defer index.Close()
+	info, err := index.Info(ctx)
+	if err != nil {
+		return store.Model{}
+	}
+	return info.Model
 }
 
 func (a *app) trialOptions(e endpoint) langchain.Options {

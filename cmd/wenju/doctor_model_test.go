@@ -18,6 +18,12 @@ func TestDoctorOnModels(t *testing.T) {
 	s.wantFinding(found, "model", levelOK, "openai:tiny at "+v.URL)
 	s.wantFinding(found, "embedder", levelOK, "dimension 32")
 
+	write(t, "bridge.md", bridge)
+	s.want(exitDone, "ingest", "bridge.md")
+	v.dimension = 48
+	s.wantFinding(s.diagnose(exitFailed), "embedder", levelFail, "--rebuild")
+	v.dimension = 32
+
 	v.status = http.StatusUnauthorized
 	found = s.diagnose(exitFailed)
 	s.wantFinding(found, "model", levelFail, "check OPENAI_API_KEY")

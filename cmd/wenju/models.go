@@ -24,7 +24,9 @@ func (a *app) generator(e endpoint) (llm.Generator, error) {
 	if e.builtin() {
 		return nil, nil
 	}
-	g, err := langchain.NewGenerator(a.langchainOptions(e))
+	o := a.langchainOptions(e)
+	o.Limits.FirstToken, o.Limits.Whole = a.cfg.timeout, 5*a.cfg.timeout
+	g, err := langchain.NewGenerator(o)
 	if err != nil {
 		return nil, err
 	}

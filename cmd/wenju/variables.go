@@ -5,6 +5,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -26,6 +27,7 @@ var variables = []variable{
 	{"WENJU_DATA", false, checkData},
 	{"WENJU_LLM", false, checkLLM},
 	{"WENJU_EMBEDDER", false, checkEmbedder},
+	{"WENJU_MODEL_TIMEOUT", false, checkTimeout},
 	{"WENJU_FALLBACK", false, one(phrase{"builtin or off", "builtin 或 off"}, "builtin", "off")},
 	{"WENJU_UNCHECKED", false, one(phrase{"withhold or mark", "withhold 或 mark"}, string(rag.Withhold), string(rag.Mark))},
 	{"WENJU_PROMPTS", false, checkPrompts},
@@ -125,6 +127,12 @@ func checkGlossary(value string) (phrase, bool) {
 			"同义词 TSV,一行一个概念(" + reason + ")"}, true
 	}
 	return phrase{}, false
+}
+
+// checkTimeout takes what a model may reasonably be waited for.
+func checkTimeout(value string) (phrase, bool) {
+	d, err := time.ParseDuration(value)
+	return phrase{"a duration from 1s to 1h, such as 90s or 5m", "1s 到 1h 的时长,如 90s、5m"}, err != nil || d < time.Second || d > time.Hour
 }
 
 // readPrompts returns nil for the carried ones.

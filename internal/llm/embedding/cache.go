@@ -24,7 +24,7 @@ CREATE TABLE models (
 CREATE TABLE vectors (
 	id INTEGER PRIMARY KEY,
 	model TEXT NOT NULL,
-	hash BLOB NOT NULL,    -- SHA-256 of the text as it was sent
+	hash BLOB NOT NULL,    -- SHA-256 of the text
 	used INTEGER NOT NULL, -- day of the last use, counted from 1970-01-01
 	vector BLOB NOT NULL,  -- little-endian float32, of unit length
 	UNIQUE (model, hash)

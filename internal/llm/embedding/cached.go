@@ -3,6 +3,7 @@ package embedding
 import (
 	"context"
 	"encoding/binary"
+	"log/slog"
 	"math"
 )
 
@@ -60,10 +61,16 @@ func (e *Embedder) rememberDimension(ctx context.Context, n int) {
 	}
 }
 
+// note logs a failure of the cache, the first one so that it is seen.
 func (e *Embedder) note(ctx context.Context, doing string, err error) {
-	if err != nil && ctx.Err() == nil {
-		e.opt.Logger.WarnContext(ctx, "the cache of vectors cannot be used", "doing", doing, "err", err)
+	if err == nil || ctx.Err() != nil {
+		return
 	}
+	level := slog.LevelDebug
+	if !e.warned.Swap(true) {
+		level = slog.LevelWarn
+	}
+	e.opt.Logger.Log(ctx, level, "the cache of vectors cannot be used", "doing", doing, "err", err)
 }
 
 func encode(v []float32) []byte {

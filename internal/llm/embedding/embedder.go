@@ -50,7 +50,11 @@ type Options struct {
 type Embedder struct {
 	opt       Options
 	dimension int
-	maxTexts  atomic.Int64
+	// maxTexts and maxText are those of the options, or what the server was found
+	// to take.
+	maxTexts, maxText atomic.Int64
+	// warned says that the log has been told of the cache's failure.
+	warned atomic.Bool
 }
 
 var _ llm.Embedder = (*Embedder)(nil)
@@ -60,6 +64,7 @@ var _ llm.Embedder = (*Embedder)(nil)
 func New(ctx context.Context, o Options) (*Embedder, error) {
 	e := &Embedder{opt: o.withDefaults()}
 	e.maxTexts.Store(int64(e.opt.MaxTexts))
+	e.maxText.Store(int64(e.opt.MaxText))
 	if e.dimension = e.rememberedDimension(ctx); e.dimension == 0 {
 		e.dimension = o.Dimension
 	}
@@ -149,7 +154,6 @@ func (e *Embedder) prepare(texts []string) []*wanted {
 		if strings.TrimSpace(text) == "" {
 			text = blank
 		}
-		text = tokens.Fit(e.opt.Counter, text, e.opt.MaxText)
 		h := hash(sha256.Sum256([]byte(text)))
 		w := seen[h]
 		if w == nil {
@@ -193,7 +197,7 @@ func (e *Embedder) size(text string) int {
 	if len(text)*e.opt.MaxTexts <= e.opt.MaxTokens {
 		return len(text)
 	}
-	return e.opt.Counter.Count(text)
+	return min(e.opt.Counter.Count(text), int(e.maxText.Load()))
 }
 
 // ask gets the vectors of one batch from the source and keeps them. A batch that
@@ -201,14 +205,17 @@ func (e *Embedder) size(text string) int {
 func (e *Embedder) ask(ctx context.Context, batch []*wanted) ([][]float32, error) {
 	texts := make([]string, len(batch))
 	for i, w := range batch {
-		texts[i] = w.text
+		texts[i] = tokens.Fit(e.opt.Counter, w.text, int(e.maxText.Load()))
 	}
 	vectors, err := e.opt.Source.Vectors(ctx, texts)
-	if err != nil {
-		if len(batch) == 1 || !mayBeTooMany(err) {
-			return nil, err
-		}
+	switch {
+	case err == nil:
+	case len(batch) > 1 && mayBeTooMany(err):
 		return e.askInHalves(ctx, batch)
+	case len(batch) == 1 && e.shorten(ctx, texts[0], err):
+		return e.ask(ctx, batch)
+	default:
+		return nil, err
 	}
 	if err := e.check(ctx, vectors, len(batch)); err != nil {
 		return nil, err
@@ -231,6 +238,23 @@ func (e *Embedder) askInHalves(ctx context.Context, batch []*wanted) ([][]float3
 		e.maxTexts.CompareAndSwap(now, int64(half)) // so many it does take
 	}
 	return append(first, second...), nil
+}
+
+// leastText is the shortest limit of a text that is tried, in tokens.
+const leastText = 64
+
+// shorten lowers the limit of a text to half of one that the server finds too
+// long. What is cut off is still found by its words.
+func (e *Embedder) shorten(ctx context.Context, text string, err error) bool {
+	var failure *llm.Error
+	half := int64(e.opt.Counter.Count(text) / 2)
+	if !errors.As(err, &failure) || failure.Code != llm.TooLong || half < leastText {
+		return false
+	}
+	if now := e.maxText.Load(); half < now && e.maxText.CompareAndSwap(now, half) {
+		e.opt.Logger.WarnContext(ctx, "texts are too long for the embedder: they are cut", "model", e.Model(), "tokens", half)
+	}
+	return true
 }
 
 // mayBeTooMany says whether fewer texts at once may do better.

@@ -183,6 +183,32 @@ func TestServerWithSmallBatches(t *testing.T) {
 	}
 }
 
+// A server with a smaller limit for a text gets its beginning.
+func TestServerWithShortTexts(t *testing.T) {
+	s := &source{dim: 2}
+	e := newEmbedder(t, embedding.Options{Source: s})
+	s.answer = func(texts []string) ([][]float32, error) {
+		for _, text := range texts {
+			if len(text) > 2000 {
+				return nil, &llm.Error{Code: llm.TooLong, Status: 413}
+			}
+		}
+		return vectorsOf(2, texts), nil
+	}
+	texts := append(numbered(20), strings.Repeat("word ", 1500), strings.Repeat("other ", 1500))
+	if v, err := e.Embed(t.Context(), texts); err != nil || slices.ContainsFunc(v, func(v []float32) bool { return v == nil }) {
+		t.Fatal(err)
+	}
+	before := s.calls()
+	if _, err := e.Embed(t.Context(), []string{strings.Repeat("third ", 1500)}); err != nil || s.calls() != before+1 {
+		t.Errorf("%v after %d more calls: the limit is not remembered", err, s.calls()-before)
+	}
+	s.answer = func([]string) ([][]float32, error) { return nil, &llm.Error{Code: llm.TooLong, Status: 413} }
+	if _, err := e.Embed(t.Context(), []string{"short"}); err == nil {
+		t.Error("a server that finds everything too long is asked for ever")
+	}
+}
+
 func TestUnusableVectors(t *testing.T) {
 	inf := float32(math.Inf(1))
 	for name, test := range map[string]struct {

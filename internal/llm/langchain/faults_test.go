@@ -252,6 +252,22 @@ func TestEndlessLine(t *testing.T) {
 	})
 }
 
+func TestEndlessAnswer(t *testing.T) {
+	p := peers["ollama"]
+	line := p.text(strings.Repeat("on and on ", 20_000))
+	with(t, p, func(_ int, w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", p.kind)
+		for r.Context().Err() == nil {
+			if _, err := io.WriteString(w, line); err != nil {
+				return
+			}
+		}
+	}, func(s *server) {
+		_, err := s.generator().Generate(s.Context(), question, nil)
+		s.wantCode(err, llm.Invalid)
+	})
+}
+
 func TestStalls(t *testing.T) {
 	for name, test := range map[string]struct {
 		before []string

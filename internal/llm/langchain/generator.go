@@ -81,26 +81,50 @@ func (g *Generator) attempt(ctx context.Context, r llm.Request, emit func(string
 		close(pieces)
 		done <- err
 	}()
-	var text strings.Builder
-	var think thoughts
-	var stopped error
-	received := 0
+	out := handOut{emit: emit, watch: w}
 	for piece := range pieces {
-		received += len(piece)
-		if piece = think.remove(piece); piece == "" || stopped != nil {
-			continue
-		}
-		text.WriteString(piece)
-		if err := emit(piece); err != nil {
-			stopped = emitError{err}
-			w.close(err) // and langchaingo comes to its end
-		}
+		out.take(piece)
 	}
 	err := <-done
-	if stopped == nil {
-		stopped = w.verdict(ctx, err, received)
+	if out.stopped == nil {
+		out.stopped = w.verdict(ctx, err, out.received)
 	}
-	return llm.Response{Text: text.String(), Usage: w.used(r, text.String())}, stopped
+	out.finish()
+	return llm.Response{Text: out.text.String(), Usage: w.used(r, out.text.String())}, out.stopped
+}
+
+// handOut hands the pieces of an answer to the caller.
+type handOut struct {
+	emit     func(string) error
+	watch    *watch
+	think    thoughts
+	text     strings.Builder // that was handed out
+	received int             // bytes, thoughts included
+	stopped  error           // why nothing more is handed out
+}
+
+func (h *handOut) take(piece string) {
+	h.received += len(piece)
+	h.write(h.think.remove(piece))
+}
+
+func (h *handOut) write(piece string) {
+	if piece == "" || h.stopped != nil {
+		return
+	}
+	h.text.WriteString(piece)
+	if err := h.emit(piece); err != nil {
+		h.stopped = emitError{err}
+		h.watch.close(err) // and langchaingo comes to its end
+	}
+}
+
+// finish hands out what was held back. An answer of nothing but thoughts is none.
+func (h *handOut) finish() {
+	h.write(h.think.rest())
+	if h.stopped == nil && h.text.Len() == 0 {
+		h.stopped = h.watch.error(llm.Invalid, errors.New("nothing but thoughts in the answer"))
+	}
 }
 
 func sendTo(pieces chan<- string) func(context.Context, []byte) error {

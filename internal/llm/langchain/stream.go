@@ -49,6 +49,9 @@ const (
 	// maxLine is the longest line of a stream, in bytes. langchaingo would fail
 	// at 64 KB.
 	maxLine = 8 << 20
+	// maxAnswer is the longest answer, in bytes. No model writes so much,
+	// and langchaingo copies all of it with every piece.
+	maxAnswer = 2 << 20
 	// maxPiece is the longest piece that langchaingo gets, in bytes.
 	maxPiece = 8 << 10
 )
@@ -96,7 +99,11 @@ func (s *stream) step() error {
 		return bad
 	}
 	e.failure = s.scrubbed(e.failure)
-	s.w.saw(e)
+	if s.w.saw(e) > maxAnswer {
+		bad = fmt.Errorf("an answer of more than %d bytes", maxAnswer)
+		s.w.garbage(bad)
+		return bad
+	}
 	if !s.began {
 		s.began = true
 		s.out.WriteString(s.wire.begin())

@@ -49,6 +49,15 @@ func (t *thoughts) remove(piece string) string {
 	return ""
 }
 
+// rest returns what was held back when the text is at its end. Thoughts that did not
+// come to an end are no answer.
+func (t *thoughts) rest() string {
+	if t.state != undecided {
+		return ""
+	}
+	return t.end(t.held)
+}
+
 func (t *thoughts) end(answer string) string {
 	t.held, t.state = "", never
 	return answer

@@ -106,8 +106,8 @@ func (w *watch) hasBegun() bool {
 	return w.begun
 }
 
-// saw notes what an event of the stream says.
-func (w *watch) saw(e event) {
+// saw notes what an event of the stream says, and returns how long the text is by now.
+func (w *watch) saw(e event) (length int) {
 	if e.text != "" || e.thinking {
 		w.begin()
 	}
@@ -123,6 +123,7 @@ func (w *watch) saw(e event) {
 	w.text += len(e.text)
 	w.usage.PromptTokens = max(w.usage.PromptTokens, e.usage.PromptTokens)
 	w.usage.CompletionTokens = max(w.usage.CompletionTokens, e.usage.CompletionTokens)
+	return w.text
 }
 
 // garbage notes that the answer was not what the protocol has.
