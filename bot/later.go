@@ -35,7 +35,20 @@ func (b *Bot) amend(ctx context.Context, item records.Item) (result, error) {
 		return result{}, err
 	}
 	b.finish(ctx, before, r)
+	if before.Answer != r.answer.ID {
+		b.conceal(ctx, before)
+	}
 	return result{state: r.state, outcome: "amended"}, nil
+}
+
+// conceal makes the answer to a question that was taken back private.
+func (b *Bot) conceal(ctx context.Context, asked records.Item) {
+	if asked.Answer == "" {
+		return
+	}
+	if err := b.records.Withdraw(ctx, asked.Answer); err != nil {
+		b.log.Warn("a question that was taken back may still be listed", "key", asked.Key, "answer", asked.Answer, "err", err)
+	}
 }
 
 // withdraw takes away what was said to a deleted question.
@@ -48,6 +61,7 @@ func (b *Bot) withdraw(ctx context.Context, item records.Item) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
+	b.conceal(ctx, asked)
 	asked.Attempts = max(2, asked.Attempts)
 	l, err := b.letter(ctx, asked, spot{asked.Channel, first(asked.Thread, asked.TS)})
 	if err != nil {

@@ -58,6 +58,7 @@ type Records interface {
 	RecentOf(ctx context.Context, user string, n int) ([]records.Record, error)
 	Troubles(ctx context.Context, from, until time.Time) ([]records.Trouble, error)
 	Agree(ctx context.Context, id string) error
+	Withdraw(ctx context.Context, id string) error
 	Claim(ctx context.Context, name string, due time.Time) (mine bool, err error)
 }
 

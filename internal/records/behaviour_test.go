@@ -40,6 +40,7 @@ func TestBehaviour(t *testing.T) {
 			{"LookUp", testLookUp},
 			{"ThreadTurns", testThreadTurns},
 			{"Feedback", testFeedback},
+			{"Withdraw", testWithdraw},
 			{"RecordKeepsAll", testRecordKeepsAll},
 			{"Prune", testPrune},
 			{"DeleteUser", testDeleteUser},

@@ -39,6 +39,22 @@ func (r *Records) SaveFeedback(ctx context.Context, f Feedback) error {
 	return nil
 }
 
+// Withdraw keeps an answer whose question its asker has taken back, by deleting or
+// changing it: from then on it is private, and no turn of its thread.
+func (r *Records) Withdraw(ctx context.Context, id string) error {
+	err := r.writer.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "UPDATE answers SET private = 1, agreed = 0 WHERE id = ?", id); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "UPDATE items SET state = ? WHERE answer = ? AND answer <> ''", Dropped, id)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("withdraw %q: %w", id, err)
+	}
+	return nil
+}
+
 // Feedback returns what was said of an answer, the oldest first.
 func (r *Records) Feedback(ctx context.Context, answerID string) ([]Feedback, error) {
 	rows, err := r.db.QueryContext(ctx, "SELECT answer, voter, up, reason, at FROM feedback WHERE answer = ? ORDER BY at, voter", answerID)

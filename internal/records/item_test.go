@@ -215,6 +215,29 @@ func testFeedback(t *testing.T, r *records.Records) {
 	}
 }
 
+func testWithdraw(t *testing.T, r *records.Records) {
+	for _, id := range []string{"A1", "A2"} {
+		accept(t, r, message("1."+id, ""))
+		rec := record(id, 0)
+		rec.Declined, rec.Agreed = true, true
+		save(t, r, rec)
+		if err := r.Finish(t.Context(), "1."+id, records.Answered, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Withdraw(t.Context(), "a1"); err != nil {
+		t.Fatal(err)
+	}
+	found, err := r.Troubles(t.Context(), noon.Add(-day), noon.Add(day))
+	if err != nil || len(found) != 1 || found[0].ID != "A2" {
+		t.Errorf("troubles %v, %v", found, err)
+	}
+	turns, err := r.ThreadTurns(t.Context(), "C1", "1.0", 9)
+	if err != nil || len(turns) != 1 || turns[0].Item.Answer != "A2" {
+		t.Errorf("turns %v, %v", turns, err)
+	}
+}
+
 func testRecordKeepsAll(t *testing.T, r *records.Records) {
 	want := record("ABC", 0)
 	want.Source, want.Team, want.Channel, want.Thread, want.User = "slack", "T1", "C1", "1.0", "U1"

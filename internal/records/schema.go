@@ -5,7 +5,7 @@ import "github.com/wenju/wenju/internal/sqlite"
 // schema of the records file. Times are Unix milliseconds, truths 0 or 1. What a
 // step adds to a table has a default, so that an older program that still has the
 // file open goes on writing to it.
-var schema = sqlite.Schema{Steps: []string{createAnswers, createInbox, createUpkeep, createSpending, createIndexes}, Forgets: true}
+var schema = sqlite.Schema{Steps: []string{createAnswers, createInbox, createUpkeep, createSpending, createIndexes, createItemsOf}, Forgets: true}
 
 const createAnswers = `
 CREATE TABLE answers (
@@ -112,3 +112,6 @@ CREATE INDEX feedback_down ON feedback (answer) WHERE up = 0;
 DROP INDEX answers_asked;
 DROP INDEX answers_asker;
 `
+
+// createItemsOf leads to version 6: the items of an answer.
+const createItemsOf = "CREATE INDEX items_answer ON items (answer) WHERE answer <> ''"
