@@ -67,7 +67,7 @@ var sentences = map[Code]map[text.Lang]string{
 	CodePermission:    {text.English: "It may not be read: give read permission and run ingest again.", text.Chinese: "没有读取权限,请授予读取权限后重新导入。"},
 	CodeUnreadable:    {text.English: "Reading it failed: check the disk or the network drive and run ingest again.", text.Chinese: "读取失败,请检查磁盘或网络盘后重新导入。"},
 	CodeNotRegular:    {text.English: "It is no ordinary file: name a file or a folder.", text.Chinese: "这不是普通文件,请指定文件或文件夹。"},
-	CodeFormat:        {text.English: "This format is not read: convert it to .txt, .md or .jsonl.", text.Chinese: "不支持这种格式,请转换为 .txt、.md 或 .jsonl。"},
+	CodeFormat:        {text.English: "This format is not read: convert it to .txt, .md or .jsonl, for example with pandoc (.docx, .html) or pdftotext (.pdf).", text.Chinese: "不支持这种格式,请先转换为 .txt、.md 或 .jsonl,例如 .docx、.html 用 pandoc,.pdf 用 pdftotext。"},
 	CodeTooLarge:      {text.English: "It is larger than {size}: split it into smaller files.", text.Chinese: "文件超过 {size},请拆成较小的文件。"},
 	CodeEmpty:         {text.English: "It holds no text: there is nothing to take in.", text.Chinese: "文件里没有文字,没有可以导入的内容。"},
 	CodeBinary:        {text.English: "It is a binary file and no text: convert it to .txt, .md or .jsonl.", text.Chinese: "这是二进制文件,不是文本,请转换为 .txt、.md 或 .jsonl。"},

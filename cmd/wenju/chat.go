@@ -64,6 +64,7 @@ func (d *desk) answer(ctx context.Context, q rag.Question, emit rag.Emit) (rag.A
 	answer, err := shelf.asker.Ask(ctx, q, emit)
 	if err == nil {
 		d.record(ctx, asked, answer)
+		d.sayModel(answer)
 	}
 	return answer, shelf, err
 }

@@ -60,6 +60,19 @@ func (d *desk) tryRecord(ctx context.Context, asked time.Time, answer rag.Answer
 	return r.Save(ctx, rec)
 }
 
+// sayModel tells, beside an answer that was made without the model, what to do
+// about the model.
+func (d *desk) sayModel(answer rag.Answer) {
+	w := d.library.witness
+	if w == nil || answer.Mode == rag.Generated && !answer.Declined {
+		return
+	}
+	if err := w.failing(); err != nil {
+		p := d.app.problemOf(err)
+		d.app.say(p.say, p.args...)
+	}
+}
+
 func (d *desk) openRecords(ctx context.Context) (*records.Records, error) {
 	if d.records == nil {
 		r, err := records.Open(ctx, d.app.cfg.recordsFile())

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/joho/godotenv"
@@ -57,6 +58,21 @@ func (e environment) pairs() []string {
 			out = append(out, name+"="+value)
 		}
 	}
+	return out
+}
+
+// unknown are variables that begin like ours and are none: typing errors.
+func (e environment) unknown() []string {
+	var out []string
+	for _, vars := range []map[string]string{e.file, e.process} {
+		for name := range vars {
+			known := slices.ContainsFunc(variables, func(v variable) bool { return v.name == name })
+			if strings.HasPrefix(name, "WENJU_") && !known && !strings.HasPrefix(name, "WENJU_TEST_") && !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	slices.Sort(out)
 	return out
 }
 

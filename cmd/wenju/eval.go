@@ -202,7 +202,7 @@ func (a *app) evalFaults(err error) error {
 	for _, fault := range faults {
 		a.err.print(printable(fault.String()), "\n")
 	}
-	return usage(phrase{"%d faults in the question sets: nothing was asked.", "问题集有 %d 处错误,没有开始提问。"}, len(faults))
+	return usage(phrase{"nothing was asked, since the question sets have faults (%d). The format: docs/evaluation.md.", "问题集有错误(%d 处),没有开始提问。格式见 docs/evaluation.md。"}, len(faults))
 }
 
 func evalFailed(err error, f evalFlags) error {

@@ -102,7 +102,7 @@ func TestEvalWrongUsage(t *testing.T) {
 		args string
 		says []string
 	}{
-		{"--questions broken.jsonl --questions nope.jsonl --out out", []string{"broken.jsonl:1: is not JSON", "broken.jsonl:2: question: is missing", "nope.jsonl: cannot be read", "3 faults"}},
+		{"--questions broken.jsonl --questions nope.jsonl --out out", []string{"broken.jsonl:1: is not JSON", "broken.jsonl:2: question: is missing", "nope.jsonl: cannot be read", "faults (3)"}},
 		{"--out out", []string{"--questions"}},
 		{"--questions set.jsonl", []string{"--out"}},
 		{"--questions set.jsonl --out out --gate fcats>=1", []string{"no metric fcats", "facts.share"}},
@@ -114,7 +114,7 @@ func TestEvalWrongUsage(t *testing.T) {
 		{"compare out", []string{"compare"}},
 		{"compare docs docs", []string{"cannot be compared"}},
 		{"draft nope.md", []string{"nope.md is neither"}},
-		{"lint broken.jsonl", []string{"2 faults"}},
+		{"lint broken.jsonl", []string{"faults (2)"}},
 	} {
 		r := s.want(exitUsage, append([]string{"eval"}, strings.Fields(test.args)...)...)
 		for _, want := range test.says {

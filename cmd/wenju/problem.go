@@ -124,6 +124,10 @@ func (a *app) problemOf(err error) *problem {
 	if errors.As(err, &model) {
 		return a.modelProblem(model, err)
 	}
+	if path := (*fs.PathError)(nil); errors.As(err, &path) && path.Op == "mkdir" {
+		return &problem{status: exitFailed, cause: err, args: []any{printable(path.Path)},
+			say: phrase{"The folder %s cannot be made: check the path, or name another one.", "无法新建文件夹 %s:请检查路径,或换一个文件夹。"}}
+	}
 	var ingesting *ingest.Error
 	if errors.As(err, &ingesting) {
 		say := strings.ReplaceAll(ingesting.Message(a.lang), "%", "%%")

@@ -40,7 +40,11 @@ func newSlack(a *app) *cobra.Command {
 			ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
 			defer stop()
 			defer context.AfterFunc(ctx, stop)() // a second one ends the program at once
-			return a.slack(ctx, f)
+			err := a.slack(ctx, f)
+			if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+				return nil
+			}
+			return err
 		}, os.Interrupt),
 	}
 	flags := cmd.Flags()

@@ -34,7 +34,11 @@ func (a *app) converse(ctx context.Context) error {
 	})
 	before, log := a.err, a.log
 	a.err = &output{raw: &sayer{say: screen.Say}}
-	a.log = slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: a.level}))
+	level := a.level
+	if level == slog.LevelWarn {
+		level = slog.LevelError // what is wrong is said in words
+	}
+	a.log = slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: level}))
 	err = screen.Run()
 	a.err, a.log = before, log
 	if ctx.Err() != nil {
