@@ -144,7 +144,11 @@ func markerOf(m slack.Message) (marker, bool) {
 // quiet keeps links in a message from unfolding.
 var quiet = slack.MsgOptionCompose(slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
 
+// option is what a message holds.
 func (m message) option() slack.MsgOption {
+	if len(m.Blocks) == 0 {
+		return slack.MsgOptionText(m.Text, false)
+	}
 	return slack.MsgOptionCompose(slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))
 }
 
@@ -173,7 +177,9 @@ func orEmpty(ts string, err error) error {
 
 func (a *api) update(ctx context.Context, channel, ts string, m message, mark marker) error {
 	return a.do(ctx, call{method: "chat.update", tier: tier3, again: true}, func(ctx context.Context) error {
-		_, got, _, err := a.client.UpdateMessageContext(ctx, channel, ts, m.option(), mark.metadata(), quiet)
+		_, got, _, err := a.client.UpdateMessageContext(ctx, channel, ts,
+			// Without blocks it says so: those that were there before are to go.
+			slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...), mark.metadata(), quiet)
 		return orEmpty(got, err)
 	})
 }

@@ -127,8 +127,8 @@ func New(o Options) (*Bot, error) {
 	}
 	b.signs = newSigns(b.api)
 	b.known = newKnown(b.api, b.now)
-	b.streams = &gate{log: func(err error) { b.log.Info("no streams here", "err", cause(err)) }}
-	b.titles = &gate{log: func(err error) { b.log.Debug("no titles here", "err", cause(err)) }}
+	b.streams = &gate{log: func(channel string, err error) { b.log.Info("no streams", "channel", channel, "err", cause(err)) }}
+	b.titles = &gate{log: func(channel string, err error) { b.log.Debug("no titles", "channel", channel, "err", cause(err)) }}
 	return b, nil
 }
 

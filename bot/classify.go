@@ -167,6 +167,9 @@ func (b *Bot) isBot(e event) bool {
 
 // isExternal says whether an event shows that its user is of another workspace.
 func (b *Bot) isExternal(e event) bool {
+	if b.me.Team == "" {
+		return false // Slack has not said which one is ours
+	}
 	own := []string{"", b.me.Team, b.me.Enterprise}
 	return !slices.Contains(own, e.UserTeam) || !slices.Contains(own, e.SourceTeam) && !strings.HasPrefix(e.SourceTeam, "E")
 }

@@ -73,7 +73,7 @@ func readDelivery(payload []byte) (delivery, error) {
 
 // isDM says whether an event is from a direct message.
 func (e event) isDM() bool {
-	return e.ChannelType == "im" || e.ChannelType == "" && strings.HasPrefix(e.Channel, "D")
+	return e.ChannelType == "im" || strings.HasPrefix(e.Channel, "D")
 }
 
 // seconds is the time of a ts; 0 where it is none.

@@ -22,6 +22,7 @@ const (
 	limited           // not done: again after a while
 	lost              // nobody knows whether it was done
 	unsent            // never left this machine: again after a while
+	noRoom            // our own rate or Slack's leaves no room: do without
 	unable            // Slack does not offer this here: take another way
 	stale             // the stream has ended
 	streams           // a stream is still open on the message
@@ -31,6 +32,9 @@ const (
 	signedOut         // the token is no longer good
 	rejected          // anything else that a retry does not mend
 )
+
+// errNoRoom is a call that is not worth waiting for.
+var errNoRoom = errors.New("the rate leaves no room")
 
 // errNotSent is a call that was never made.
 var errNotSent = errors.New("not sent")
@@ -45,6 +49,8 @@ func failureOf(err error) failure {
 	switch {
 	case err == nil:
 		return none
+	case errors.Is(err, errNoRoom):
+		return noRoom
 	case errors.Is(err, errNotSent):
 		return unsent
 	case errors.As(err, &rated):
@@ -94,6 +100,13 @@ var codes = map[failure][]string{
 	gone:      {"message_not_found", "thread_not_found", "cant_update_message", "cant_delete_message", "edit_window_closed"},
 	closed:    {"channel_not_found", "not_in_channel", "is_archived", "restricted_action", "restricted_action_thread_only_channel", "restricted_action_read_only_channel", "user_not_in_channel", "cannot_dm_bot"},
 	signedOut: {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "org_login_required"},
+}
+
+// codeOf is the code that Slack answered with; empty where there is none.
+func codeOf(err error) string {
+	var said slack.SlackErrorResponse
+	errors.As(err, &said)
+	return said.Err
 }
 
 func failureOfCode(code string) failure {

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -36,8 +35,6 @@ const (
 	// noStatusTime is how long after a refusal a status is not tried.
 	noStatusTime = 10 * time.Minute
 )
-
-var errNoRoom = errors.New("the rate leaves no room")
 
 func newSigns(a *api) *signs { return &signs{api: a, shown: make(map[string]*sign)} }
 
@@ -75,7 +72,7 @@ func (s *signs) status(ctx context.Context, at spot, words string) bool {
 		return false
 	}
 	err := s.api.status(ctx, at, words)
-	if failureOf(err) == unable || failureOf(err) == rejected && !errors.Is(err, errNoRoom) {
+	if kind := failureOf(err); kind == unable || kind == rejected {
 		s.mu.Lock()
 		s.noStatus = time.Now().Add(noStatusTime)
 		s.mu.Unlock()

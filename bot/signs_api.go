@@ -14,6 +14,9 @@ func (a *api) react(ctx context.Context, channel, ts, emoji string) error {
 		return errNoRoom
 	}
 	err := a.client.AddReactionContext(ctx, emoji, slack.NewRefToMessage(channel, ts))
+	if codeOf(err) == "already_reacted" {
+		return nil // as of a bot that was killed
+	}
 	return wrapped("reactions.add", err)
 }
 

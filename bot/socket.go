@@ -49,7 +49,7 @@ func newSocket(a *api, log *slog.Logger, m Metrics, l Limits) *socket {
 
 // run keeps a connection open until ctx ends or Slack no longer takes the token.
 func (s *socket) run(ctx context.Context, take func(context.Context, envelope)) error {
-	between := s.limits.Reconnect
+	between, failures := s.limits.Reconnect, 0
 	for {
 		started := time.Now()
 		greeted, err := s.connect(ctx, take)
@@ -59,13 +59,16 @@ func (s *socket) run(ctx context.Context, take func(context.Context, envelope)) 
 		case isFatal(err):
 			return err
 		case greeted:
-			between = s.limits.Reconnect
+			between, failures = s.limits.Reconnect, 0
 		default:
-			between = min(2*between, maxBetween)
+			// The first failure may be a moment's, and nobody is to wait for long.
+			if failures++; failures > 1 {
+				between = min(2*between, maxBetween)
+			}
 		}
 		s.log.Warn("the socket is closed; connecting again", "err", cause(err), "was open", time.Since(started))
 		pause := max(pauseOf(err), between-time.Since(started), 0)
-		if !greeted {
+		if failures > 1 {
 			pause += rand.N(pause/4 + 1)
 		}
 		if err := sleep(ctx, pause); err != nil {
@@ -75,7 +78,7 @@ func (s *socket) run(ctx context.Context, take func(context.Context, envelope)) 
 }
 
 // connect opens one connection and reads from it until it ends. greeted says
-// whether Slack has said hello.
+// whether Slack has said anything.
 func (s *socket) connect(ctx context.Context, take func(context.Context, envelope)) (greeted bool, err error) {
 	url, err := s.address(ctx)
 	if err != nil {
@@ -163,7 +166,7 @@ func (c *connection) read(ctx context.Context, hello func()) error {
 		c.conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(writeTime))
 		return nil
 	})
-	for {
+	for greeted := false; ; {
 		alive()
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -172,14 +175,16 @@ func (c *connection) read(ctx context.Context, hello func()) error {
 		if err != nil {
 			return err
 		}
+		if !greeted {
+			greeted = true
+			hello()
+		}
 		var f frame
 		if err := json.Unmarshal(raw, &f); err != nil {
 			c.log.Warn("a frame that is no JSON", "bytes", len(raw))
 			f = frame{EnvelopeID: envelopeID(raw)}
 		}
 		switch {
-		case f.Type == "hello":
-			hello()
 		case f.Type == "disconnect" && f.Reason == "warning": // the socket ends soon, and says so again
 		case f.Type == "disconnect":
 			return fmt.Errorf("%w: %s", errDisconnect, f.Reason)

@@ -155,7 +155,7 @@ func (s *speaker) next(ctx context.Context, part string) {
 func (s *speaker) open(ctx context.Context) {
 	s.letter.bot.signs.settle(ctx, s.letter.item.Key)
 	s.way = paced
-	if s.letter.at.thread == "" || len(s.letter.parts) > s.part || !s.letter.bot.streams.open() || !s.letter.bot.api.mayStream() {
+	if s.letter.at.thread == "" || len(s.letter.parts) > s.part || !s.letter.bot.streams.open(s.letter.at.channel) || !s.letter.bot.api.mayStream() {
 		return
 	}
 	first := s.take()
@@ -172,8 +172,8 @@ func (s *speaker) open(ctx context.Context) {
 		if _, s.trouble = s.letter.look(ctx, s.part); s.letter.parts[s.part] != "" {
 			s.way = broken
 		}
-	case unable, rejected, misfit, gone, stale, streams:
-		s.letter.bot.streams.refused(err)
+	case unable:
+		s.letter.bot.streams.refused(s.letter.at.channel, err)
 	case signedOut:
 		s.trouble = err
 	}
@@ -284,27 +284,4 @@ func (s *speaker) fail(ctx context.Context, w words) error {
 		return l.put(ctx, l.begin, b.render.notice(said))
 	}
 	return l.put(ctx, l.begin, b.render.partial(s.raw.String()+"\n\n"+said))
-}
-
-// gate remembers that Slack does not offer something here.
-type gate struct {
-	mu    sync.Mutex
-	until time.Time
-	log   func(err error)
-}
-
-// refusedTime is how long after a refusal it is not tried again.
-const refusedTime = 10 * time.Minute
-
-func (g *gate) open() bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return time.Now().After(g.until)
-}
-
-func (g *gate) refused(err error) {
-	g.mu.Lock()
-	g.until = time.Now().Add(refusedTime)
-	g.mu.Unlock()
-	g.log(err)
 }

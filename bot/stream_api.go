@@ -21,7 +21,7 @@ func (a *api) startStream(ctx context.Context, p spot, to recipient, markdown st
 		if failureOf(err) == limited {
 			// The rate of the method and not that of the channel: nobody is to wait.
 			a.pace.pause("chat.startStream", tier2, max(pauseOf(err), leastPause))
-			return slack.SlackErrorResponse{Err: "not_allowed"}
+			return errNoRoom
 		}
 		return orEmpty(ts, err)
 	})

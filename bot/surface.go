@@ -119,12 +119,12 @@ const maxTitle = 60
 // title names a thread of the pane after its first question. That Slack has no
 // pane is no harm.
 func (b *Bot) title(ctx context.Context, at spot, question string) {
-	if !b.titles.open() || !b.titled.add(at.channel+"/"+at.thread) {
+	if !b.titles.open(at.channel) || !b.titled.add(at.channel+"/"+at.thread) {
 		return
 	}
 	b.beside(ctx, "title", func(ctx context.Context) error {
 		if err := b.api.title(ctx, at, short(question, maxTitle)); err != nil && !errors.Is(err, errNoRoom) {
-			b.titles.refused(err)
+			b.titles.refused(at.channel, err)
 		}
 		return nil
 	})

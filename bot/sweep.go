@@ -50,6 +50,7 @@ func (b *Bot) sweepOnce(ctx context.Context, rest time.Duration) {
 			if err := b.queue.put(job{item: item}); err != nil {
 				return // no room: the next time
 			}
+			b.signs.show(item, b.langOf(item))
 		}
 	}
 }
