@@ -32,6 +32,7 @@ var own = map[string][]string{
 	"internal/llm/llmtest":     {"internal/llm", "internal/text"},
 	"internal/llm/tokens":      {},
 	"internal/slacktest":       {}, // a stand-in that tests of bot and cmd/wenju use
+	"internal/slacktest/load":  {"internal/slacktest", "seeds"},
 	"internal/importtest":      {},
 }
 

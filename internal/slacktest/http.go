@@ -71,6 +71,9 @@ func (s *Server) attemptHTTP(address string, d *Delivery, try int) (got ack, sta
 	return got, status, err == nil && status/100 == 2
 }
 
+// poster keeps its connections, as Slack does.
+var poster = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100, IdleConnTimeout: time.Minute}}
+
 // Post sends a body with those headers, and returns the answer.
 func Post(ctx context.Context, address string, header http.Header, body []byte) (status int, reply []byte, err error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
@@ -78,7 +81,7 @@ func Post(ctx context.Context, address string, header http.Header, body []byte) 
 		return 0, nil, err
 	}
 	r.Header = header
-	resp, err := http.DefaultClient.Do(r)
+	resp, err := poster.Do(r)
 	if err != nil {
 		return 0, nil, err
 	}
