@@ -27,8 +27,9 @@ func copies(reply llmtest.Reply) *llmtest.Generator {
 		for i, passage := range texts {
 			fmt.Fprintf(&b, "%s [%s]\n", text.Sentences(passage)[0].Of(passage), numbers[i])
 		}
-		reply.Text = b.String()
-		return reply
+		written := reply
+		written.Text = b.String()
+		return written
 	})
 }
 
@@ -100,7 +101,7 @@ func TestFiftyAtOnce(t *testing.T) {
 	}
 	first := round()
 
-	for range 3 {
+	for range 2 {
 		round()
 
 	}

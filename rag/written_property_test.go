@@ -9,6 +9,7 @@ import (
 	"github.com/wenju/wenju/internal/llm"
 	"github.com/wenju/wenju/internal/llm/llmtest"
 	"github.com/wenju/wenju/internal/store"
+	"github.com/wenju/wenju/internal/text"
 	"github.com/wenju/wenju/rag"
 )
 
@@ -32,9 +33,11 @@ func writeBabble(r *rand.Rand, n int) string {
 func TestEveryWrittenAnswer(t *testing.T) {
 	s := newIndex(t, town...)
 	answered := 0
-	for seed := range uint64(500) {
-		r := rand.New(rand.NewPCG(seed, 3))
-		model := llmtest.NewGenerator(func(int, llm.Request) llmtest.Reply { return llmtest.Reply{Text: writeBabble(r, r.IntN(40))} })
+	for seed := range uint64(300) {
+		model := llmtest.NewGenerator(func(n int, _ llm.Request) llmtest.Reply {
+			r := rand.New(rand.NewPCG(seed, uint64(n)))
+			return llmtest.Reply{Text: writeBabble(r, r.IntN(40))}
+		})
 		o := rag.Generation{Policy: []rag.Policy{rag.Withhold, rag.Mark}[seed%2]}
 		if a := askModel(t, s, model, o, rag.Question{Text: bridgeQuestion}); !a.Declined && a.Mode == rag.Generated {
 			answered++
@@ -72,4 +75,35 @@ func FuzzWrittenAnswer(f *testing.F) {
 		}
 		askModel(t, fuzzed()(t), writes(answer, again), rag.Generation{Policy: rag.Mark}, rag.Question{Text: bridgeQuestion})
 	})
+}
+
+// TestWrittenOnDamagedTexts has a model copy all that it is given of texts as
+// they come: broken lines, tables, quotations, footnotes.
+func TestWrittenOnDamagedTexts(t *testing.T) {
+	s := newIndex(t, damaged...)
+	outcomes := make(map[string]int)
+	for _, question := range questionsOnDamage {
+		model := llmtest.NewGenerator(func(_ int, r llm.Request) llmtest.Reply {
+			p := readRequest(r)
+			numbers, texts := p.passages()
+			var b strings.Builder
+			for i, passage := range texts {
+				for _, span := range text.Sentences(passage) {
+					b.WriteString(span.Of(passage) + " [" + numbers[i] + "]\n")
+				}
+			}
+			return llmtest.Reply{Text: b.String()}
+		})
+		a := askModel(t, s, model, rag.Generation{}, rag.Question{Text: question})
+		for _, sentence := range a.Trace.Sentences {
+			outcomes[sentence.Outcome]++
+			if sentence.Outcome == rag.OutcomeWithheld {
+				t.Logf("%q: %v", sentence.Text, sentence.Faults)
+			}
+		}
+	}
+	t.Log(outcomes)
+	if outcomes[rag.OutcomeWithheld]*10 > outcomes[rag.OutcomeShown] {
+		t.Errorf("too much of what stands in the passages is withheld: %v", outcomes)
+	}
 }
