@@ -26,8 +26,6 @@ type Generation struct {
 	Prompts *prompts.Set
 	// Tokens counts the tokens of a text; nil estimates.
 	Tokens func(text string) int
-	// Context is how many tokens of passages go into a prompt; 0 is 3,000.
-	Context int
 	// MaxTokens limits an answer; 0 is 1,000.
 	MaxTokens int
 	// Policy is Withhold where it is empty.
@@ -45,9 +43,6 @@ func (o Generation) withDefaults() Generation {
 	}
 	if o.Tokens == nil {
 		o.Tokens = roughTokens
-	}
-	if o.Context == 0 {
-		o.Context = 3000
 	}
 	if o.MaxTokens == 0 {
 		o.MaxTokens = 1000

@@ -38,14 +38,16 @@ const shingleSize, shortestSentence = 6, 4
 // secrets recognises what a model was told.
 type secrets map[string]bool
 
-func newSecrets(told ...string) secrets {
+func newSecrets(told string) secrets {
 	s := make(secrets)
-	for _, t := range told {
-		for _, shingle := range shingles(t) {
-			s[shingle] = true
-		}
-	}
+	s.add(told)
 	return s
+}
+
+func (s secrets) add(told string) {
+	for _, shingle := range shingles(told) {
+		s[shingle] = true
+	}
 }
 
 // leaksIn says whether a text repeats what the model was told, other than what

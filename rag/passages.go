@@ -39,7 +39,7 @@ type gatherer struct {
 // gather returns the passages for a question in the order of their documents,
 // numbered from 1.
 func (g *generator) gather(ctx context.Context, p *plan, hits []store.Hit) ([]*passage, error) {
-	w := &gatherer{generator: g, plan: p, left: g.Context, chunks: make(map[string][]store.Chunk),
+	w := &gatherer{generator: g, plan: p, left: g.tuning.Context, chunks: make(map[string][]store.Chunk),
 		texts: make(map[string]string), chosen: make(map[string]map[int]bool)}
 	var best []store.Hit
 	for _, hit := range hits {

@@ -37,6 +37,9 @@ type Tuning struct {
 	// Threshold is the confidence, as log odds, below which a question is
 	// declined: higher declines more.
 	Threshold float64
+	// Context is how many tokens of passages a model gets to answer from. It has no
+	// meaning without one.
+	Context int
 }
 
 // Weights of the fusion by embedder.
@@ -52,7 +55,7 @@ func DefaultTuning(embedder string) Tuning {
 	t := Tuning{
 		Semantic: neuralSemantic, Coverage: 1, Reranked: 20, SynonymKnown: 0.08, SynonymUnknown: 0.6,
 		Passages: 8, Sentences: 3, Enough: 0.7, Adding: 0.15, Passage: 0.2, Typed: 0.2, Other: 0.2,
-		Length: 400,
+		Length: 400, Context: 3000,
 	}
 	if embedder == builtinEmbedder {
 		t.Semantic = builtinSemantic
@@ -79,4 +82,5 @@ var Knobs = []knob.Knob[Tuning]{
 	{Name: "other", EN: "penalty for speaking of something else", ZH: "说的是别的对象时的扣分", High: 2, Float: func(t *Tuning) *float64 { return &t.Other }},
 	{Name: "length", EN: "characters of an answer, lists aside", ZH: "回答的字数(列表除外)", Low: 50, High: 4000, Int: func(t *Tuning) *int { return &t.Length }},
 	{Name: "threshold", EN: "confidence (log odds) below which a question is declined", ZH: "把握(对数几率)低于多少就拒答", Low: -10, High: 10, Float: func(t *Tuning) *float64 { return &t.Threshold }},
+	{Name: "context", EN: "tokens of passages that a model answers from", ZH: "交给模型的段落的 token 数", Low: 200, High: 100_000, Int: func(t *Tuning) *int { return &t.Context }},
 }

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -195,7 +196,7 @@ func (v *verifier) cited(numbers []int) (cited []*passage, unknown []string) {
 		if n >= 1 && n <= len(v.passages) {
 			cited = append(cited, v.passages[n-1])
 		} else {
-			unknown = append(unknown, citeMark(n))
+			unknown = append(unknown, strconv.Itoa(n))
 		}
 	}
 	return cited, unknown

@@ -32,7 +32,6 @@ type slot struct {
 	verdict *verdict
 	ready   <-chan struct{} // closed once it is settled
 	anew    string          // what the model wrote when it was asked for it anew
-	asked   bool            // it was
 }
 
 const (
@@ -154,8 +153,9 @@ func (w *writing) askAnew(ctx context.Context, s *slot) {
 		w.job.note(err.Error())
 		return
 	}
+	w.secrets.add(p.System)
 	done := make(chan struct{})
-	s.ready, s.asked = done, true
+	s.ready = done
 	w.working.Go(func() {
 		defer close(done)
 		select {
