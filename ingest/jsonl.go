@@ -23,6 +23,7 @@ type passage struct {
 	id    string
 	title string
 	text  string
+	url   string
 	size  int // bytes that the line takes in the file
 }
 
@@ -108,6 +109,7 @@ func (r *lineReader) decode(raw []byte) (passage, error) {
 		ID    json.RawMessage `json:"id"`
 		Title string          `json:"title"`
 		Text  string          `json:"text"`
+		URL   json.RawMessage `json:"url"`
 	}
 	if !bytes.HasPrefix(raw, []byte("{")) {
 		return fail(CodeLineJSON, "", nil)
@@ -122,7 +124,7 @@ func (r *lineReader) decode(raw []byte) (passage, error) {
 	if id == "" {
 		return fail(CodeLineID, "", nil)
 	}
-	p := passage{id: id, title: strings.TrimSpace(fields.Title), text: fields.Text}
+	p := passage{id: id, title: strings.TrimSpace(fields.Title), text: fields.Text, url: addressOf(fields.URL)}
 	if r.seen[id] {
 		_, err := fail(CodeLineDuplicate, id, nil)
 		return passage{}, err
@@ -150,7 +152,7 @@ func idOf(raw json.RawMessage) string {
 
 // document is the document of a passage, not yet cut into chunks.
 func (p passage) document(path string) store.Document {
-	return store.Document{Path: path + "#" + p.id, Format: formatLines, Title: p.title, Text: p.text}
+	return store.Document{Path: path + "#" + p.id, Format: formatLines, Title: p.title, Text: p.text, URL: p.url}
 }
 
 // parseLines reads a whole JSONL file that is in memory.

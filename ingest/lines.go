@@ -92,12 +92,21 @@ func (in *Ingester) batches(ctx context.Context, r *lineReader, f found, s *sink
 	return false
 }
 
+// content is all of a line that its document is made of.
+func (p passage) content() []byte {
+	out := fmt.Appendf(nil, "%s\x00%s", p.title, p.text)
+	if p.url != "" {
+		out = fmt.Appendf(out, "\x00%s", p.url)
+	}
+	return out
+}
+
 // passages brings in some lines of a file.
 func (in *Ingester) passages(ctx context.Context, req Request, f found, batch []passage, s *sink) error {
 	var docs []store.DocumentChunks
 	for _, p := range batch {
 		doc := p.document(f.path)
-		doc.SHA256 = in.hash(formatLines, fmt.Appendf(nil, "%s\x00%s", p.title, p.text))
+		doc.SHA256 = in.hash(formatLines, p.content())
 		old, ok := s.known[doc.Path]
 		if ok && old.SHA256 == doc.SHA256 && !req.Rebuild {
 			s.same(old)

@@ -82,6 +82,9 @@ func parseText(doc store.Document, sizes Sizes) (store.DocumentChunks, error) {
 	if len(out.Chunks) == 0 {
 		return out, &Error{Code: CodeEmpty}
 	}
+	if doc.Format == formatMarkdown {
+		out.Document.URL = frontMatterURL(doc.Text)
+	}
 	if out.Document.Title == "" && doc.Format != formatLines {
 		out.Document.Title = firstOf(title, p.title(), baseName(doc.Path))
 	}

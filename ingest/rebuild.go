@@ -52,7 +52,7 @@ func (in *Ingester) restore(ctx context.Context, s *sink) error {
 		_, id := splitLine(path)
 		raw := []byte(doc.Text)
 		if id != "" {
-			raw = []byte(doc.Title + "\x00" + doc.Text)
+			raw = passage{title: doc.Title, text: doc.Text, url: doc.URL}.content()
 		}
 		parsed.Document.SHA256 = in.hash(doc.Format, raw)
 		if err := in.take(ctx, []store.DocumentChunks{parsed}, s); err != nil {

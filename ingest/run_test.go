@@ -120,6 +120,19 @@ func TestRunReadsOnlyWhatChanged(t *testing.T) {
 	}
 }
 
+func TestAnAddressThatChangesIsAChange(t *testing.T) {
+	b := newBench(t)
+	line := func(url string) string { return `{"id":"c1","text":"第一段。","url":"` + url + `"}` }
+	b.write("c.jsonl", line("https://a.example.com/"))
+	b.run(Request{})
+	b.write("c.jsonl", line("https://b.example.com/"))
+	b.want(b.run(Request{}), 1, 0, 1, 0, 0, 0)
+	b.want(b.run(Request{}), 1, 0, 0, 1, 0, 0)
+	if got := b.store.docs[b.path("c.jsonl#c1")].Document.URL; got != "https://b.example.com/" {
+		t.Errorf("the address is %q", got)
+	}
+}
+
 func TestPruneDropsWhatIsGone(t *testing.T) {
 	b := newBench(t)
 	b.write("in/a.txt", "留下的文件。")

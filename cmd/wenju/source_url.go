@@ -30,12 +30,12 @@ func checkSourceURL(value string) (phrase, bool) {
 	return mayHold, bad || !names || strings.ContainsAny(value, " <>|\"")
 }
 
-// of is the address of a passage; empty where the document has none, as those that
-// the program carries.
+// of is the address of a passage: that which its document gives itself, or else by the
+// pattern. The documents that the program carries have none.
 func (s sourceURL) of(doc store.Document, c rag.Citation) string {
 	switch {
-	case strings.HasPrefix(doc.Path, "https://"), strings.HasPrefix(doc.Path, "http://"):
-		return doc.Path
+	case doc.URL != "":
+		return doc.URL // it knows best
 	case s == "" || strings.HasPrefix(doc.Path, "seeds/"):
 		return ""
 	}

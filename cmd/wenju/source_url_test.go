@@ -21,7 +21,7 @@ func TestAddressesOfPassages(t *testing.T) {
 		{"https://t.example.com/{source}", store.Document{Path: "/srv/t.jsonl#T-1", Root: "/srv", Source: "T-1", Format: "jsonl"}, "https://t.example.com/T-1"},
 		{"https://t.example.com/{path}", store.Document{Path: "/srv/t.jsonl#T-1", Root: "/srv", Source: "T-1", Format: "jsonl"}, "https://t.example.com/t.jsonl"},
 		{"https://g.example.com/{source}", store.Document{Path: "seeds/01.md", Source: "01.md"}, ""},
-		{"", store.Document{Path: "https://w.example.com/p", Source: "p"}, "https://w.example.com/p"},
+		{"https://g.example.com/{path}", store.Document{Path: "/srv/a/b.md", Source: "b.md", URL: "https://w.example.com/p"}, "https://w.example.com/p"},
 		{"", file, ""},
 	} {
 		if got := test.pattern.of(test.doc, c); got != test.want {

@@ -29,6 +29,9 @@ type Document struct {
 	Root   string
 	Title  string
 	Format string // "txt", "md", "jsonl"
+	// URL is where the document can be opened in a browser, as it says itself;
+	// empty where it does not.
+	URL string
 	// SHA256 is the hash, in hex, of the bytes that were read together with
 	// everything else that shapes the chunks: an unchanged hash means that
 	// reading the document again would bring nothing new.

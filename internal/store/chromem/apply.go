@@ -103,9 +103,9 @@ func (w *writer) remove(path string) {
 
 func (w *writer) put(put store.DocumentChunks) {
 	d := put.Document
-	w.exec(`INSERT INTO documents (path, source, root, title, format, sha256, text, added, generation)
-		VALUES (?, '', ?, ?, ?, ?, ?, ?, (SELECT generation FROM state))`,
-		d.Path, d.Root, d.Title, d.Format, d.SHA256, d.Text, d.Added.Unix())
+	w.exec(`INSERT INTO documents (path, source, root, title, format, url, sha256, text, added, generation)
+		VALUES (?, '', ?, ?, ?, ?, ?, ?, ?, (SELECT generation FROM state))`,
+		d.Path, d.Root, d.Title, d.Format, d.URL, d.SHA256, d.Text, d.Added.Unix())
 	if w.err != nil {
 		return
 	}

@@ -117,11 +117,11 @@ func TestDamagedRows(t *testing.T) {
 
 func TestNewer(t *testing.T) {
 	path, _ := indexFile(t)
-	change(t, path, "PRAGMA user_version = 2")
+	change(t, path, "PRAGMA user_version = 3")
 	if _, err := chromem.Open(t.Context(), path); !errors.Is(err, store.ErrNewer) {
 		t.Errorf("error %v, want ErrNewer", err)
 	}
-	change(t, path, "PRAGMA user_version = 1")
+	change(t, path, "PRAGMA user_version = 2")
 	if docs, err := open(t, path).Documents(t.Context()); len(docs) != 2 {
 		t.Errorf("afterwards: %d documents, %v", len(docs), err)
 	}

@@ -130,7 +130,7 @@ func (r reader) paths() (map[string]bool, error) {
 // documents reads those that a later generation than since has touched, in the
 // order of their ids, without their texts.
 func (r reader) documents(since int64) ([]loaded, error) {
-	rows, err := r.tx.QueryContext(r.ctx, `SELECT path, source, root, title, format, sha256, added
+	rows, err := r.tx.QueryContext(r.ctx, `SELECT path, source, root, title, format, url, sha256, added
 		FROM documents WHERE generation > ? ORDER BY id`, since)
 	if err != nil {
 		return nil, err
@@ -141,7 +141,7 @@ func (r reader) documents(since int64) ([]loaded, error) {
 		var l loaded
 		var added int64
 		d := &l.Document
-		if err := rows.Scan(&d.Path, &d.Source, &d.Root, &d.Title, &d.Format, &d.SHA256, &added); err != nil {
+		if err := rows.Scan(&d.Path, &d.Source, &d.Root, &d.Title, &d.Format, &d.URL, &d.SHA256, &added); err != nil {
 			return nil, err
 		}
 		d.Added = time.Unix(added, 0).UTC()

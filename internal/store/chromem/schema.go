@@ -42,4 +42,6 @@ CREATE TABLE chunks (
 	vector BLOB NOT NULL,  -- little-endian float32
 	PRIMARY KEY (document, seq)
 );
+`, `
+ALTER TABLE documents ADD COLUMN url TEXT NOT NULL DEFAULT '';
 `}}

@@ -66,7 +66,7 @@ func Vector(at float64) []float32 {
 // it has the vector Vector(i/10).
 func Doc(path string, chunks ...string) store.DocumentChunks {
 	d := store.DocumentChunks{Document: store.Document{
-		Path: path, Root: "/docs", Title: "标题", Format: "txt", SHA256: "hash of " + path,
+		Path: path, Root: "/docs", Title: "标题", Format: "txt", URL: "https://wiki.example.com/" + path, SHA256: "hash of " + path,
 		Text: strings.Join(chunks, "\n"), Added: time.Date(2026, 5, 1, 8, 30, 0, 0, time.UTC),
 	}}
 	at := 0
