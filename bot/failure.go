@@ -39,7 +39,7 @@ var errNoRoom = errors.New("the rate leaves no room")
 // errNotSent is a call that was never made.
 var errNotSent = errors.New("not sent")
 
-var errEmptyTS = errors.New("Slack answered without the ts of a message")
+var errEmptyTS = errors.New("an answer of Slack without the ts of a message")
 
 // failureOf sorts an error of Slack's client.
 func failureOf(err error) failure {

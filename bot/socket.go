@@ -153,7 +153,7 @@ type frame struct {
 	Reason     string          `json:"reason"`
 }
 
-var errDisconnect = errors.New("Slack asks to connect anew")
+var errDisconnect = errors.New("told by Slack to connect anew")
 
 // read takes frames in until the connection ends. Anything that arrives, and be it
 // a pong, shows that it is alive.

@@ -10,8 +10,8 @@ var (
 	ErrBotToken   = errors.New("the bot token has to begin with xoxb-")
 	ErrAppToken   = errors.New("the app-level token has to begin with xapp-")
 	ErrSecret     = errors.New("HTTP mode needs the signing secret")
-	ErrSignedOut  = errors.New("Slack no longer takes the token")
-	ErrSocketMode = errors.New("Slack lets the app open no socket")
+	ErrSignedOut  = errors.New("the token is no longer taken by Slack")
+	ErrSocketMode = errors.New("the app may open no socket")
 )
 
 // check finds tokens of the wrong kind: Slack's own answer to them comes late or

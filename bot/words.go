@@ -63,16 +63,12 @@ var (
 	busyWords         = words{"现在提问的人太多，这一问没能排上，请过一两分钟再问。", "I am busy right now and could not take this question: please ask again in a minute or two."}
 	userLimitWords    = words{"您问得有点快，请过 %d 秒再问。", "You are asking a little fast: please try again in %d seconds."}
 	channelLimitWords = words{"这个频道里的提问太密，请过 %d 秒再问。", "This channel is asking a little fast: please try again in %d seconds."}
-	tooLongWords      = words{"问题太长了，请缩短到 %d 字以内再问。", "The question is too long: please ask in %d characters or fewer."}
 	emptyWords        = words{"请在后面写上问题，例如：%s", "Please write your question after my name, for example: %s"}
 	channelWords      = words{"我不在这个频道里回答问题，请到管理员指定的频道提问，或者私信我。", "I do not answer in this channel: please ask in one that I was set up for, or in a direct message."}
 	externalWords     = words{"我只回答本工作区成员的问题。", "I answer members of this workspace only."}
-	botUserWords      = words{"我不回答其他机器人的问题。", "I do not answer other bots."}
 	filesWords        = words{"附带的文件我不会读，只看了文字部分。", "I do not read attached files; I went by the text alone."}
 	onlyFilesWords    = words{"我不会读附带的文件，请用文字提问。", "I do not read attached files: please ask in words."}
-	interruptedWords  = words{"（回答中断：程序正在重启，稍后会接着回答。）", "(Interrupted: the program is restarting, and the answer will follow.)"}
 	stoppedWords      = words{"（已按您的要求停止。）", "(Stopped, as you asked.)"}
-	updatedWords      = words{"问题改过了，这是新的回答。", "The question was edited; this is the new answer."}
 	sharedWords       = words{"由 %s 分享", "Shared by %s"}
 	sharedDoneWords   = words{"已分享到频道。", "Shared to the channel."}
 	cannotShareWords  = words{"没能分享：我还不在这个频道里，请先邀请我。", "Could not share: I am not in this channel yet, please invite me first."}
@@ -81,9 +77,6 @@ var (
 // What the bot says where it failed.
 var (
 	failedWords       = words{"出了故障，这一问没能回答，请稍后再问。", "Something failed and this question was not answered: please try again later."}
-	modelFailedWords  = words{"语言模型暂时用不了，请稍后再问。", "The language model is unavailable at the moment: please try again later."}
-	modelBusyWords    = words{"语言模型正忙，请过一分钟再问。", "The language model is busy: please try again in a minute."}
-	modelDeniedWords  = words{"语言模型拒绝了访问，请告诉管理员检查密钥和额度。", "The language model refused access: please tell an administrator to check key and quota."}
 	indexFailedWords  = words{"文档索引暂时读不了，请告诉管理员。", "The index of the documents cannot be read at the moment: please tell an administrator."}
 	timeoutWords      = words{"等得太久，这一问没能答完，请再问一次。", "This took too long and was not finished: please ask once more."}
 	slackFailedWords  = words{"Slack 没有收下这个回答，请再问一次。", "Slack did not take this answer: please ask once more."}

@@ -49,7 +49,6 @@ var (
 // What the assistant pane says.
 var (
 	promptsTitle = words{"可以这样问", "Try asking"}
-	greetWords   = words{"您好，请问我文档里的事，每句回答都注明出处。", "Hello. Ask me about the documents: every sentence of an answer names its source."}
 )
 
 // What asking about a message says.

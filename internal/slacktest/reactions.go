@@ -92,11 +92,7 @@ func (s *Server) setStatus(r *request) (object, error) {
 	if !r.args.Has("status") {
 		return nil, refuse("invalid_arguments", "[ERROR] missing required field: status")
 	}
-	var loading []string
-	for _, m := range r.args["loading_messages"] {
-		loading = append(loading, m)
-	}
-	return s.assistant(r, "status", Status{Text: r.get("status"), Loading: loading})
+	return s.assistant(r, "status", Status{Text: r.get("status"), Loading: r.args["loading_messages"]})
 }
 
 func (s *Server) setTitle(r *request) (object, error) {
