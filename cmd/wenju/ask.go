@@ -78,6 +78,7 @@ func (d *desk) ask(ctx context.Context, shelf *shelf, q rag.Question, f askFlags
 	}
 	// The answer first: the user is waiting for it, nobody waits for the record.
 	defer d.record(ctx, asked, answer)
+	defer d.library.tellFailure()
 	if f.json {
 		return a.out.json(answer)
 	}

@@ -158,7 +158,8 @@ func (b *benches) recut(ctx context.Context, sizes ingest.Sizes) (store.Store, e
 		return nil, err
 	}
 	bar := newProgress(b.app)
-	report, err := ingest.New(ingest.Options{Store: memory, Embedder: b.library.embedder, Sizes: sizes, Logger: b.app.log, Progress: bar.show}).
+	texts, workers := b.app.cfg.remote()
+	report, err := ingest.New(ingest.Options{Store: memory, Embedder: b.library.embedder, Sizes: sizes, BatchTexts: texts, Workers: workers, Logger: b.app.log, Progress: bar.show}).
 		RunStore(ctx, b.shelf.store)
 	bar.done()
 	if err == nil && len(report.Failed) > 0 {

@@ -229,6 +229,9 @@ func TestModelDown(t *testing.T) {
 	if a.Mode != "extractive" || a.Declined || !strings.Contains(a.Answer, "3.6公里") {
 		t.Errorf("%+v", a)
 	}
+	if r := s.want(exitDone, "ask", "南湾大桥有多长?"); !strings.Contains(r.err, "check OPENAI_API_KEY") || strings.Contains(r.err, "0123456789") {
+		t.Error(r.err)
+	}
 	if r := s.want(exitFailed, "search", "大桥"); !strings.Contains(r.err, "OPENAI_API_KEY") {
 		t.Error(r.err)
 	}

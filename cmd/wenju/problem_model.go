@@ -46,6 +46,18 @@ func (a *app) modelProblem(e *llm.Error, cause error) *problem {
 	return p
 }
 
+// tellFailure says on stderr what to do about a model that has failed. The answer
+// itself stands without it, and says no more than that it does.
+func (l *library) tellFailure() {
+	if l.witness == nil {
+		return
+	}
+	if e := l.witness.news.Swap(nil); e != nil && e.Code != llm.OverBudget {
+		p := l.app.modelProblem(e, e)
+		l.app.say(phrase{"wenju: %s", "wenju: %s"}, p.say.in(l.app.lang, p.args...))
+	}
+}
+
 // endpointOf finds the configured model of that name, and its variable. Model and
 // embedder have the same name only where they are the same server's.
 func (c config) endpointOf(name string) (endpoint, string) {

@@ -15,6 +15,8 @@ type witness struct {
 	llm.Generator
 	now  func() time.Time
 	last atomic.Pointer[failure] // nil after a success
+	// news is the last failure that nobody has been told of, whatever its kind.
+	news atomic.Pointer[llm.Error]
 }
 
 type failure struct {
@@ -25,6 +27,9 @@ type failure struct {
 // Generate implements llm.Generator.
 func (w *witness) Generate(ctx context.Context, r llm.Request, emit func(string) error) (llm.Response, error) {
 	response, err := w.Generator.Generate(ctx, r, emit)
+	if e := (*llm.Error)(nil); errors.As(err, &e) {
+		w.news.Store(e)
+	}
 	switch {
 	case err == nil:
 		w.last.Store(nil)

@@ -26,7 +26,7 @@ func readFailure(body []byte) *said {
 		Error json.RawMessage `json:"error"`
 	}
 	if json.Unmarshal(body, &outer) != nil {
-		return &said{message: shorten(string(body))} // a page of a proxy, say
+		return &said{message: shorten(string(body))} // a page of a proxy, or nothing
 	}
 	fields := outer.failureFields
 	var text string

@@ -62,7 +62,11 @@ func (t *watchedTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 func (t *watchedTransport) refused(resp *http.Response, w *watch) *http.Response {
 	raw, _ := io.ReadAll(io.LimitReader(&timedBody{ReadCloser: resp.Body, w: w}, maxFailure))
 	resp.Body.Close()
-	w.failed(t.opt.scrub(readFailure(raw)), retryDelay(raw))
+	failure := readFailure(raw)
+	if *failure == (said{}) {
+		failure.message = http.StatusText(resp.StatusCode)
+	}
+	w.failed(t.opt.scrub(failure), retryDelay(raw))
 	resp.Body = io.NopCloser(strings.NewReader(`{"error":"refused"}`))
 	resp.ContentLength = -1
 	return resp
