@@ -94,6 +94,7 @@ func with(t *testing.T, p peer, h handler, f func(s *server)) {
 		transport.CloseIdleConnections()
 		hs.Close()
 		<-served
+		synctest.Wait() // no handler begins any more
 		handlers.Wait()
 	})
 }
