@@ -171,7 +171,7 @@ func (l *library) generatorOf(e endpoint) (llm.Generator, error) {
 // configured ones.
 func (l *library) shelfOf(s store.Store, with settings, g llm.Generator) *shelf {
 	return &shelf{store: s, asker: rag.New(rag.Options{
-		Store: s, Embedder: l.embedder.Embedder, Lexicon: l.lexicon, Tuning: with.tuning,
+		Store: s, Embedder: l.embedder.questions, Lexicon: l.lexicon, Tuning: with.tuning,
 		Generator: g, Generation: l.app.cfg.with(with).generation(), Logger: l.app.log,
 	})}
 }

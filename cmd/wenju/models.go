@@ -52,7 +52,8 @@ func (c config) promptHash() string {
 // vectorMaker is an embedder that has to be closed.
 type vectorMaker struct {
 	llm.Embedder
-	close func()
+	questions llm.Embedder // for what people ask, of which nothing is kept
+	close     func()
 }
 
 // caller asks a provider for vectors.
@@ -67,7 +68,7 @@ func (a *app) caller(e endpoint) (*langchain.Caller, error) {
 // not, so that an index opens without its server.
 func (a *app) openEmbedder(ctx context.Context, made store.Model, cache string) (vectorMaker, error) {
 	if a.cfg.embedder.builtin() {
-		return vectorMaker{builtin.Embedder{}, func() {}}, nil
+		return vectorMaker{builtin.Embedder{}, builtin.Embedder{}, func() {}}, nil
 	}
 	caller, err := a.caller(a.cfg.embedder)
 	if err != nil {
@@ -88,7 +89,7 @@ func (a *app) openEmbedder(ctx context.Context, made store.Model, cache string) 
 		closeCache()
 		return vectorMaker{}, err
 	}
-	return vectorMaker{e, closeCache}, nil
+	return vectorMaker{e, e.Questions(), closeCache}, nil
 }
 
 // remote says how ingest works with an embedder that is asked over the network:

@@ -162,7 +162,7 @@ func TestCarriedDocumentsAreBoughtOnce(t *testing.T) {
 	s.want(exitDone, "search", "京津冀")
 	bought := v.texts
 	s.want(exitDone, "search", "京津冀")
-	if v.texts != bought {
+	if v.texts != bought+1 { // the question, of which nothing is kept
 		t.Errorf("the second start costs %d texts", v.texts-bought)
 	}
 }

@@ -10,7 +10,7 @@ import (
 // fromCache fills in the vectors that are known and returns what is missing. A
 // cache that fails knows nothing: the work goes on without it.
 func (e *Embedder) fromCache(ctx context.Context, list []*wanted, vectors [][]float32) (missing []*wanted) {
-	if e.opt.Cache == nil {
+	if e.opt.Cache == nil || len(list) == 0 {
 		return list
 	}
 	byHash := make(map[hash]*wanted, len(list))

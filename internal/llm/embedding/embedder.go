@@ -55,6 +55,7 @@ type Embedder struct {
 	maxTexts, maxText atomic.Int64
 	// warned says that the log has been told of the cache's failure.
 	warned atomic.Bool
+	asked  *memory // nil but for questions
 }
 
 var _ llm.Embedder = (*Embedder)(nil)
@@ -124,7 +125,7 @@ type wanted struct {
 func (e *Embedder) Embed(ctx context.Context, texts []string) ([][]float32, error) {
 	list := e.prepare(texts)
 	vectors := make([][]float32, len(texts))
-	missing := e.fromCache(ctx, list, vectors)
+	missing := e.fromCache(ctx, e.asked.get(list, vectors), vectors)
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(e.opt.Parallel)
 	for _, batch := range e.batches(missing) {
@@ -221,6 +222,7 @@ func (e *Embedder) ask(ctx context.Context, batch []*wanted) ([][]float32, error
 		return nil, err
 	}
 	e.toCache(ctx, batch, vectors)
+	e.asked.put(batch, vectors)
 	return vectors, nil
 }
 

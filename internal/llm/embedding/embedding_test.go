@@ -372,3 +372,26 @@ func TestCacheIsBounded(t *testing.T) {
 		t.Errorf("what is used was dropped, %v", err)
 	}
 }
+
+// What people ask leaves nothing on the disk, and is yet asked for once.
+func TestQuestionsStayInMemory(t *testing.T) {
+	cache := openCache(t, filepath.Join(t.TempDir(), "vectors.db"))
+	s := &source{dim: 2}
+	e := newEmbedder(t, embedding.Options{Source: s, Cache: cache})
+	q := e.Questions()
+	first, err := q.Embed(t.Context(), []string{"who?", "what?"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := s.calls()
+	again, err := q.Embed(t.Context(), []string{"what?", "who?"})
+	if err != nil || s.calls() != before || !slices.Equal(again[1], first[0]) {
+		t.Errorf("%v after %d more calls", err, s.calls()-before)
+	}
+	if info, err := cache.Info(t.Context()); err != nil || info.Vectors != 0 || q.Dimension() != 2 {
+		t.Errorf("%+v, %v", info, err)
+	}
+	if _, err := q.Embed(t.Context(), numbered(6000)); err != nil {
+		t.Error(err)
+	}
+}
