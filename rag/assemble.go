@@ -170,11 +170,11 @@ func (c *cutter) sentence() (end int, ok bool) {
 			}
 			i = end
 		case size > 0 && mayStop(r):
-			inside, ok := c.inside(i, r)
+			stops, ok := c.stops(i, r)
 			if !ok {
 				return 0, false
 			}
-			if inside || !text.StopEnds(c.s, c.start, i) {
+			if !stops {
 				i += size
 				break
 			}
@@ -187,6 +187,20 @@ func (c *cutter) sentence() (end int, ok bool) {
 			i += size
 		}
 	}
+}
+
+// stops says whether the stop r at i ends a sentence. A citation mark right behind
+// a full stop is as good as a space.
+func (c *cutter) stops(i int, r rune) (stops, ok bool) {
+	if inside, ok := c.inside(i, r); !ok || inside {
+		return false, ok
+	}
+	next, _, _ := c.peek(i + utf8.RuneLen(r))
+	if r != '.' || !opensMark(next) {
+		return text.StopEnds(c.s, c.start, i), true
+	}
+	_, is, ok := c.mark(i + 1)
+	return ok && is && text.StopEnds(c.s[c.start:i+1]+" ", 0, i-c.start), ok
 }
 
 // inside says whether the stop r at i stands inside something: before a letter
