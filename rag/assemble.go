@@ -24,7 +24,11 @@ const (
 	headingLine
 	tableRow
 	codeBlock
+	thoughtsEnd // the tag behind thoughts whose beginning the server has kept
 )
+
+// closesThoughts is that tag.
+const closesThoughts = "</think>"
 
 // assembler puts the pieces of a stream together and cuts them into units. A
 // unit is given out as soon as nothing that may still come can change where it
@@ -72,6 +76,13 @@ type cutter struct {
 // end is where the unit ends.
 func (c *cutter) end() (end int, ok bool) {
 	body := c.s[c.start:]
+	switch is, ok := c.closesThoughts(c.start); {
+	case !ok:
+		return 0, false
+	case is:
+		c.kind = thoughtsEnd
+		return c.start + len(closesThoughts), true
+	}
 	if c.line {
 		for _, fence := range []string{"```", "~~~"} {
 			switch {
@@ -118,6 +129,12 @@ func (c *cutter) spaces(i int) (next int, ok bool) {
 	}
 }
 
+// closesThoughts says whether the tag stands at i.
+func (c *cutter) closesThoughts(i int) (is, ok bool) {
+	rest := c.s[i:]
+	return strings.HasPrefix(rest, closesThoughts), c.final || len(rest) >= len(closesThoughts) || !strings.HasPrefix(closesThoughts, rest)
+}
+
 // lineEnd is the end of the line at i, the white space at its end left out.
 func (c *cutter) lineEnd(i int) (end int, ok bool) {
 	n := strings.IndexByte(c.s[i:], '\n')
@@ -154,6 +171,12 @@ func (c *cutter) sentence() (end int, ok bool) {
 			return 0, false
 		}
 		switch {
+		case r == '<':
+			is, ok := c.closesThoughts(i)
+			if !ok || is {
+				return i - trailing(c.s[c.start:i]), ok
+			}
+			i += size
 		case r == '\n':
 			wrapped, ok := c.wrapped(i, size)
 			if !ok {

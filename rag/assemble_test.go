@@ -44,6 +44,7 @@ func TestUnits(t *testing.T) {
 		{"a line that begins with a mark", "甲。\n[1] 乙。", "甲。¦[1] 乙。"},
 		{"wordy marks", "甲。[段落1]乙。【第2段】Three. [passage 3] Four [Source: x].", "甲。[段落1]¦乙。【第2段】¦Three. [passage 3]¦Four [Source: x]."},
 		{"a mark right behind a full stop", "It is 5.5 long.[1] In 2013.[2][3] He saw J.[x] Smith.【4】Next.", "It is 5.5 long.[1]¦In 2013.[2][3]¦He saw J.[x] Smith.【4】¦Next."},
+		{"thoughts without a beginning", "甲是。我想</think>乙。</think>\n\n# 丙\n丁</think", "甲是。¦我想¦</think>¦乙。¦</think>¦# 丙¦丁</think"},
 		{"no mark", "甲。[注]乙。文号[2021]5号。", "甲。¦[注]乙。¦文号[2021]5号。"},
 		{"decimals and abbreviations", "It grew 1.5% in the U.S. market [1]. Dr. Li agreed. [2] Use v1.2.3, e.g. in go.mod.",
 			"It grew 1.5% in the U.S. market [1].¦Dr. Li agreed. [2]¦Use v1.2.3, e.g. in go.mod."},

@@ -216,6 +216,8 @@ func TestFailingSentences(t *testing.T) {
 		{"yes, and a sentence that passes", "是的。永安桥于2018年通车[永安桥]。", "", "是的。永安桥于2018年通车 [1]。", rag.Generation{}},
 		{"yes, and a sentence that fails", "是的。永安桥于2016年通车[永安桥]。长丰桥全长520米[长丰桥]。", "", "长丰桥全长520米 [1]。\n有的句子没有通过核对，已略去。", rag.Generation{}},
 		{"another language", "The Yong'an bridge was opened in 2018 [永安桥].", "永安桥于2018年通车[永安桥]。", "永安桥于2018年通车 [1]。", rag.Generation{}},
+		{"thoughts whose beginning the server has kept", "问的是桥长，段落写着530米[长丰桥]。\n</think>\n\n长丰桥全长520米[长丰桥]。永安桥长99米[永安桥]。",
+			"嗯，应该是310米。</think>它很长。", "长丰桥全长520米 [1]。\n有的句子没有通过核对，已略去。", rag.Generation{}},
 		{"wordy marks", "长丰桥全长520米。[段落长丰桥]永安桥于2018年通车[第永安桥段]。", "", "长丰桥全长520米 [1]。永安桥于2018年通车 [2]。", rag.Generation{}},
 		{"a table", "| 桥 | 长 |\n|---|---|\n| 长丰桥 | 520米 [长丰桥] |\n| 永安桥 | 31米 [永安桥] |", "",
 			"| 桥 | 长 |\n|---|---|\n| 长丰桥 | 520米 [1] |\n有的句子没有通过核对，已略去。", rag.Generation{}},

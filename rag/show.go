@@ -53,6 +53,13 @@ func (s *shower) frame(d *verdict) {
 	s.held = append(s.held, heldBack{verdict: d})
 }
 
+// forget lets go of what was held back or left out: it was no part of the answer.
+// What is shown has passed the check, and stands.
+func (s *shower) forget() {
+	s.held, s.lead = nil, ""
+	s.failed, s.withheld, s.nothing = false, false, false
+}
+
 // show shows a unit that has passed, with what was held back for it.
 func (s *shower) show(d *verdict) {
 	for _, h := range s.held {

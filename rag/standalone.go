@@ -57,7 +57,7 @@ func (g *generator) standalone(ctx context.Context, j *job) (string, error) {
 // asQuestion is what a model wrote as a question; empty where it is none: too
 // long, in another language, or what it was told.
 func asQuestion(written, asked string, told secrets) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(written), "\n")
+	line, _, _ := strings.Cut(strings.TrimSpace(behindThoughts(written)), "\n")
 	line = strings.Trim(strings.TrimSpace(strings.ToValidUTF8(line, "")), "\"“”「」*` ")
 	switch {
 	case utf8.RuneCountInString(line) > turnLength, text.Language(line) != text.Language(asked),

@@ -10,6 +10,14 @@ import (
 	"github.com/wenju/wenju/evidence"
 )
 
+// behindThoughts is what a model wrote behind its thoughts.
+func behindThoughts(s string) string {
+	if i := strings.LastIndex(s, closesThoughts); i >= 0 {
+		return s[i+len(closesThoughts):]
+	}
+	return s
+}
+
 // marksAnywhere are citation marks with what joins them.
 var marksAnywhere = regexp.MustCompile(`[ \t]*\n?[ \t]*` + markPattern + `(?:[ \t]*[、,，]?[ \t]*` + markPattern + `)*`)
 

@@ -120,6 +120,11 @@ func (w *writing) head() <-chan struct{} {
 // take checks units and puts them into the queue.
 func (w *writing) take(ctx context.Context, units []unit) {
 	for _, u := range units {
+		if u.kind == thoughtsEnd {
+			w.queue, w.anew = nil, 0
+			w.forget()
+			continue
+		}
 		s := &slot{verdict: w.timed(u), ready: settled}
 		if d := s.verdict; (len(d.faults) > 0 && !leaks(d.faults) || d.passed() && d.foreign) && w.anew < maxAnew {
 			w.anew++
@@ -238,7 +243,7 @@ func (w *writing) better(s *slot) []*verdict {
 	}
 	var parts assembler
 	var out []*verdict
-	for i, u := range append(parts.add(strings.TrimSpace(s.anew)), parts.end()...) {
+	for i, u := range append(parts.add(strings.TrimSpace(behindThoughts(s.anew))), parts.end()...) {
 		d := w.timed(u)
 		if !d.passed() || d.foreign || i == maxPlaces {
 			return nil
