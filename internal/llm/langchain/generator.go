@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"github.com/tmc/langchaingo/llms"
 	"golang.org/x/sync/semaphore"
@@ -19,6 +20,9 @@ type Generator struct {
 	call  []llms.CallOption // that every request of this provider has
 	slots *semaphore.Weighted
 	retry retrier
+	// keepsTag is true once an answer had the end of thoughts and no beginning:
+	// the server puts <think> into the prompt.
+	keepsTag atomic.Bool
 }
 
 var _ llm.Generator = (*Generator)(nil)
@@ -81,7 +85,7 @@ func (g *Generator) attempt(ctx context.Context, r llm.Request, emit func(string
 		close(pieces)
 		done <- err
 	}()
-	out := handOut{emit: emit, watch: w}
+	out := handOut{emit: emit, watch: w, think: thoughts{expected: g.keepsTag.Load()}}
 	for piece := range pieces {
 		out.take(piece)
 	}
@@ -90,6 +94,9 @@ func (g *Generator) attempt(ctx context.Context, r llm.Request, emit func(string
 		out.stopped = w.verdict(ctx, err, out.received)
 	}
 	out.finish()
+	if strings.Contains(out.text.String(), endOfThoughts) {
+		g.keepsTag.Store(true)
+	}
 	return llm.Response{Text: out.text.String(), Usage: w.used(r, out.text.String())}, out.stopped
 }
 

@@ -169,6 +169,20 @@ func TestThoughtsAreNoAnswer(t *testing.T) {
 	}
 }
 
+// A server that puts <think> into the prompt is found out by its first answer.
+func TestThoughtsWithoutABeginning(t *testing.T) {
+	p := peers["openai"]
+	answers := [][]string{{"Let me see.</think>", "The answer."}, {"Let me", " see.</thi", "nk>\n\nThe", " answer."}, {"The ", "answer."}}
+	with(t, p, func(n int, w http.ResponseWriter, _ *http.Request) { p.answer(w, answers[n]...) }, func(s *server) {
+		g := s.generator()
+		for i, want := range []string{"Let me see.</think>The answer.", "The answer.", "The answer."} {
+			if r, err := g.Generate(s.Context(), question, nil); err != nil || r.Text != want {
+				t.Errorf("answer %d: %q, %v", i, r.Text, err)
+			}
+		}
+	})
+}
+
 func TestNothingButThoughts(t *testing.T) {
 	p := peers["openai"]
 	with(t, p, func(_ int, w http.ResponseWriter, _ *http.Request) { p.answer(w, "<think>", "on and on") }, func(s *server) {

@@ -7,7 +7,12 @@ import "strings"
 type thoughts struct {
 	held  string // what has come and is not decided on
 	state thinking
+	// expected is true of a model whose server keeps the <think>: all that comes
+	// before </think> is thoughts, and without that there were none.
+	expected bool
 }
+
+const endOfThoughts = "</think>"
 
 type thinking int
 
@@ -24,6 +29,12 @@ func (t *thoughts) remove(piece string) string {
 		return piece
 	}
 	t.held += piece
+	if t.state == undecided && t.expected {
+		if !strings.Contains(t.held, endOfThoughts) {
+			return ""
+		}
+		t.state = within
+	}
 	if t.state == undecided {
 		begin := strings.TrimLeft(t.held, " \t\r\n")
 		switch {
@@ -36,9 +47,9 @@ func (t *thoughts) remove(piece string) string {
 		}
 	}
 	if t.state == within {
-		_, rest, ok := strings.Cut(t.held, "</think>")
+		_, rest, ok := strings.Cut(t.held, endOfThoughts)
 		if !ok {
-			t.held = t.held[max(0, len(t.held)-len("</think>")):]
+			t.held = t.held[max(0, len(t.held)-len(endOfThoughts)):]
 			return ""
 		}
 		t.held, t.state = rest, behind
