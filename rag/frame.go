@@ -23,8 +23,7 @@ func (v *verifier) isFrame(d *verdict) bool {
 	if yesOrNo.MatchString(d.body) {
 		return true
 	}
-	leads := d.kind == headingLine || d.kind == tableRow || strings.HasSuffix(d.body, "：") || strings.HasSuffix(d.body, ":")
-	if !leads || utf8.RuneCountInString(d.body) > maxFrame || len(foreignLinks(d.body, nil)) > 0 {
+	if !d.leads() || utf8.RuneCountInString(d.body) > maxFrame || len(foreignLinks(d.body, nil)) > 0 {
 		return false
 	}
 	c := v.claim(d.body)
@@ -40,4 +39,9 @@ func (v *verifier) isFrame(d *verdict) bool {
 		}
 	}
 	return c.coverage(terms) >= framed
+}
+
+// leads says whether a unit has the form of what leads to something.
+func (d *verdict) leads() bool {
+	return d.kind == headingLine || d.kind == tableRow || leadsIn(strings.TrimRight(d.body, "*_ "))
 }

@@ -213,6 +213,7 @@ const (
 	OutcomeShown    = "shown"
 	OutcomeAnew     = "anew"  // what was written anew is shown
 	OutcomeFrame    = "frame" // states nothing, and is shown with what it leads to
+	OutcomeIdle     = "idle"  // is said for politeness, and left out
 	OutcomeWithheld = "withheld"
 	OutcomeMarked   = "marked"
 	OutcomeNothing  = "nothing" // says that there is no answer

@@ -47,7 +47,7 @@ func (s *shower) lang() text.Lang { return text.Language(s.job.q.Text) }
 // without words leads to nothing.
 func (s *shower) frame(d *verdict) {
 	if strings.TrimSpace(d.body) == "" {
-		s.lead = stronger(s.lead, d.lead)
+		s.skip(d)
 		return
 	}
 	s.held = append(s.held, heldBack{verdict: d})
@@ -59,6 +59,9 @@ func (s *shower) forget() {
 	s.held, s.lead = nil, ""
 	s.failed, s.withheld, s.nothing = false, false, false
 }
+
+// skip leaves a unit out that nobody misses.
+func (s *shower) skip(d *verdict) { s.lead = stronger(s.lead, d.lead) }
 
 // show shows a unit that has passed, with what was held back for it.
 func (s *shower) show(d *verdict) {

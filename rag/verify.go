@@ -41,13 +41,15 @@ type verdict struct {
 	frame bool
 	// nothing is true where the model says that there is no answer.
 	nothing bool
+	// idle is true of what is said for politeness: it is left out.
+	idle bool
 	// foreign is true of words in another language than the question's.
 	foreign bool
 	// recited is true where other passages bear it out than those it cites.
 	recited bool
 }
 
-func (v *verdict) passed() bool { return len(v.faults) == 0 && !v.frame && !v.nothing }
+func (v *verdict) passed() bool { return len(v.faults) == 0 && !v.frame && !v.nothing && !v.idle }
 
 // check checks one unit.
 func (v *verifier) check(u unit) *verdict {
@@ -61,7 +63,7 @@ func (v *verifier) check(u unit) *verdict {
 		if d.kind != tableRow && strings.Trim(d.body, "-—_*=~ ") != "" {
 			d.body = "" // neither words nor a line: it is left out
 		}
-	case saysNoAnswer(u.text), len(d.cites) == 0 && saysAbsence(d.body) && len(evidence.Figures(d.body)) == 0:
+	case d.saysNothing(cited):
 		d.nothing = true
 	case v.secrets.leaksIn(d.body, cited):
 		d.faults = append(d.faults, fault{leaked, ""})
@@ -69,6 +71,7 @@ func (v *verifier) check(u unit) *verdict {
 		d.frame = true
 	default:
 		v.support(d, cited, unknown)
+		d.excuse()
 		d.foreign = d.kind == prose && utf8.RuneCountInString(d.body) >= shortestForeign && text.Language(d.body) != text.Language(v.question)
 	}
 	return d

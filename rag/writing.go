@@ -219,6 +219,9 @@ func (w *writing) settle(s *slot) {
 	case d.nothing:
 		t.Outcome = OutcomeNothing
 		w.nothing = true
+	case d.idle:
+		t.Outcome = OutcomeIdle
+		w.skip(d)
 	case d.frame:
 		t.Outcome = OutcomeFrame
 		w.frame(d)

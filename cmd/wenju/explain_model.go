@@ -12,6 +12,7 @@ var outcomes = map[string]phrase{
 	rag.OutcomeShown:    {"shown", "给出"},
 	rag.OutcomeAnew:     {"shown as written anew", "重写后给出"},
 	rag.OutcomeFrame:    {"states nothing", "不含陈述"},
+	rag.OutcomeIdle:     {"said for politeness", "客套话"},
 	rag.OutcomeWithheld: {"withheld", "略去"},
 	rag.OutcomeMarked:   {"marked", "标出"},
 	rag.OutcomeNothing:  {"says that there is no answer", "称没有答案"},
