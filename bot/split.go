@@ -14,14 +14,13 @@ import (
 // What is sent stays below Slack's limits, in characters. An emoji counts as two,
 // as it does in UTF-16.
 const (
-	maxStretch  = 2800  // one text; a section takes 3,000
-	maxPage     = 7500  // the parts of one message; with sources and buttons about 13,200 are taken
-	maxText     = 3600  // a message's text; chat.update takes 4,000
-	maxParts    = 150   // parts of one message
-	maxElements = 60    // elements of one rich_text block
-	maxRows     = 100   // rows of a table
-	maxColumns  = 20    // columns of a table
-	maxMarkdown = 11000 // Markdown in one call; 12,000 are taken
+	maxStretch  = 2800 // one text; a section takes 3,000
+	maxPage     = 7500 // the parts of one message; with sources and buttons about 13,200 are taken
+	maxText     = 3600 // a message's text; chat.update takes 4,000
+	maxParts    = 150  // parts of one message
+	maxElements = 60   // elements of one rich_text block
+	maxRows     = 100  // rows of a table
+	maxColumns  = 20   // columns of a table
 )
 
 // size is the length of s in characters as Slack may count them.
