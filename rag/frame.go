@@ -32,10 +32,8 @@ func (v *verifier) isFrame(d *verdict) bool {
 	}
 	terms := termSet(v.question)
 	for _, p := range v.passages {
-		for i := range p.sentences {
-			for term := range p.termsOf(i) {
-				terms[term] = true
-			}
+		for term := range p.allTerms() {
+			terms[term] = true
 		}
 	}
 	return c.coverage(terms) >= framed

@@ -15,12 +15,13 @@ import (
 // document that stand under the same headings.
 type passage struct {
 	n         int
-	chunk     *store.Chunk // the first one
-	document  string       // the text of the whole document
-	sentences []*sentence  // its headings, then its text in reading order, each once
-	body      string       // as the model sees it, without the headings
-	text      string       // as it is checked against, with them
-	terms     []map[string]bool
+	chunk     *store.Chunk      // the first one
+	document  string            // the text of the whole document
+	sentences []*sentence       // its headings, then its text in reading order, each once
+	body      string            // as the model sees it, without the headings
+	text      string            // as it is checked against, with them
+	terms     []map[string]bool // of each sentence, as they are asked for
+	all       map[string]bool   // of title, headings and text, once they are asked for
 }
 
 // gatherer chooses the passages for a model: the best ones, then what stands
@@ -233,6 +234,14 @@ func (p *passage) termsOf(i int) map[string]bool {
 		p.terms[i] = termSet(p.sentences[i].text())
 	}
 	return p.terms[i]
+}
+
+// allTerms are the terms of title, headings and text.
+func (p *passage) allTerms() map[string]bool {
+	if p.all == nil {
+		p.all = termSet(p.chunk.Title + "\n" + strings.Join(p.chunk.Heading, "\n") + "\n" + p.text)
+	}
+	return p.all
 }
 
 // place is a run of sentences of a passage, both ends included.

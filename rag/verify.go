@@ -150,16 +150,14 @@ func (v *verifier) faultsOf(c *claim, cites []int, cited []*passage, unknown []s
 // bearing is the share of the claim's words that the passages hold together,
 // titles and headings included, in [0,1].
 func (v *verifier) bearing(c *claim, passages []*passage) float64 {
-	terms := make(map[string]bool)
-	for _, p := range passages {
-		for i := range p.sentences {
-			for term := range p.termsOf(i) {
-				terms[term] = true
-			}
-		}
-		text.EachTerm(p.chunk.Title+"\n"+strings.Join(p.chunk.Heading, "\n"), func(term string) { terms[term] = true })
+	if len(passages) == 1 {
+		return c.coverage(passages[0].allTerms())
 	}
-	return c.coverage(terms)
+	sets := make([]map[string]bool, len(passages))
+	for i, p := range passages {
+		sets[i] = p.allTerms()
+	}
+	return c.coverage(union(sets...))
 }
 
 // bears says whether the passages speak of what the claim says.
