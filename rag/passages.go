@@ -50,7 +50,8 @@ func (g *generator) gather(ctx context.Context, p *plan, hits []store.Hit) ([]*p
 		if err := w.load(ctx, hit.Source); err != nil {
 			return nil, err
 		}
-		if w.isNew(&hit.Chunk) && w.take(hit.Source, hit.Seq, len(best) == 0) {
+		first := len(best) == 0
+		if (first || w.cost(&hit.Chunk) <= w.left) && w.isNew(&hit.Chunk) && w.take(hit.Source, hit.Seq, first) {
 			best = append(best, hit)
 		}
 	}
@@ -78,14 +79,17 @@ func (w *gatherer) load(ctx context.Context, source string) error {
 	return nil
 }
 
-// nearDuplicate is the share of the terms of the shorter of two chunks from which
-// on they say the same.
+// nearDuplicate is the share of the terms of the longer of two chunks from which on
+// they say the same.
 const nearDuplicate = 0.9
 
 // isNew says whether nothing that was chosen says the same as a chunk.
 func (w *gatherer) isNew(c *store.Chunk) bool {
 	terms := termSet(c.Text)
 	for _, other := range w.seen {
+		if float64(min(len(terms), len(other))) < nearDuplicate*float64(max(len(terms), len(other))) {
+			continue
+		}
 		both := 0
 		for term := range terms {
 			if other[term] {
@@ -109,6 +113,8 @@ func termSet(s string) map[string]bool {
 // frameTokens is what a passage costs beside its text: number, title, headings.
 const frameTokens = 60
 
+func (w *gatherer) cost(c *store.Chunk) int { return w.Tokens(c.Text) + frameTokens }
+
 // take chooses a chunk, unless it is not there, not as it was, or, where it is
 // not a must, more than the budget has room for.
 func (w *gatherer) take(source string, seq int, must bool) bool {
@@ -120,7 +126,7 @@ func (w *gatherer) take(source string, seq int, must bool) bool {
 	if document := w.texts[source]; c.Span.End > len(document) || !sameWords(c.Span.Of(document), c.Text) {
 		return false // the document has changed since
 	}
-	cost := w.Tokens(c.Text) + frameTokens
+	cost := w.cost(c)
 	if cost > w.left && !must {
 		return false
 	}
