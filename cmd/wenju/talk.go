@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"slices"
@@ -153,7 +154,11 @@ func (t *talk) Rate(ctx context.Context, id string, good bool, reason string) er
 	if err != nil {
 		return err
 	}
-	return r.SaveFeedback(ctx, records.Feedback{Answer: id, User: terminalUser, Up: good, Reason: reason})
+	err = r.SaveFeedback(ctx, records.Feedback{Answer: id, User: terminalUser, Up: good, Reason: reason})
+	if errors.Is(err, records.ErrNotFound) {
+		return failed(err, phrase{"This answer is not in the records, so nothing can be kept about it.", "这次回答不在记录里,无法保存评价。"})
+	}
+	return err
 }
 
 // Sentence implements tui.Talk.

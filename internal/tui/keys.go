@@ -26,6 +26,8 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 		if m.input.Value() == "" {
 			return m.end()
 		}
+	case "ctrl+z":
+		return tea.Suspend
 	case "ctrl+l":
 		return tea.ClearScreen
 	case "ctrl+r":
