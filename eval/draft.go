@@ -156,8 +156,11 @@ func gap(before, after string, f evidence.Figure, topic string) string {
 		return q
 	}
 	word := "多少"
-	if f.Kind == evidence.Date {
+	switch f.Kind {
+	case evidence.Date:
 		word = "什么时候"
+	case evidence.Duration:
+		word = "多长时间"
 	}
 	q := before + word + after + "？"
 	if topic != "" && !strings.Contains(before+after, topic) {
