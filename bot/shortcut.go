@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -86,7 +87,10 @@ func (b *Bot) takeSample(ctx context.Context, e envelope, c clicked) {
 
 // isForeign says whether who clicked is of another workspace.
 func (b *Bot) isForeign(c clicked) bool {
-	return c.User.TeamID != "" && c.User.TeamID != b.me.Team && c.User.TeamID != b.me.Enterprise
+	if b.me.Team == "" {
+		return false // Slack has not said which one is ours
+	}
+	return !slices.Contains([]string{"", b.me.Team, b.me.Enterprise}, c.User.TeamID)
 }
 
 // moveAside repeats a question in the direct message of its asker, and puts it
