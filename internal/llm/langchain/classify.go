@@ -13,6 +13,9 @@ import (
 // errCut is a stream that ended before the model had finished.
 var errCut = errors.New("the connection ended before the model had finished")
 
+// errLength is an answer that reached its limit of tokens.
+var errLength = errors.New("the limit of tokens was reached")
+
 // finishRefused is our word for an answer that a filter held back.
 const finishRefused = "content_filter"
 
@@ -40,7 +43,11 @@ func (w *watch) verdict(ctx context.Context, err error, received int) error {
 
 // finished is the verdict on an answer that came to its end.
 func (w *watch) finished() error {
-	if code := finishCode(w.finish); code != "" {
+	switch code := finishCode(w.finish); code {
+	case "":
+	case llm.Incomplete:
+		return w.error(code, errLength)
+	default:
 		return w.error(code, errors.New("the model stopped: "+w.finish))
 	}
 	if w.text == 0 {

@@ -146,7 +146,7 @@ func sendTo(pieces chan<- string) func(context.Context, []byte) error {
 }
 
 func (g *Generator) options(r llm.Request) []llms.CallOption {
-	limit, temperature := r.MaxTokens, r.Temperature
+	limit, temperature := g.retry.quirks.limit(r.MaxTokens), r.Temperature
 	if g.opt.Provider == Anthropic {
 		temperature = min(temperature, 1)
 		if limit == 0 {

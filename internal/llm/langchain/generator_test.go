@@ -214,6 +214,44 @@ func TestEmitEndsTheAnswer(t *testing.T) {
 	})
 }
 
+// A model whose thoughts use up all tokens gets more of them, from then on.
+func TestRoomForThoughts(t *testing.T) {
+	eachPeer(t, func(t *testing.T, p peer) {
+		with(t, p, func(n int, w http.ResponseWriter, _ *http.Request) {
+			if n == 0 {
+				p.stream(w, p.head, p.text("<think>hm"), p.finish(p.length), p.end)
+				return
+			}
+			p.answer(w, "<think>hm</think>", "ok")
+		}, func(s *server) {
+			g := s.generator()
+			for range 2 {
+				if r, err := g.Generate(s.Context(), question, nil); err != nil || r.Text != "ok" {
+					t.Fatalf("%q, %v", r.Text, err)
+				}
+			}
+			if len(s.requests) != 3 {
+				t.Errorf("%d requests", len(s.requests))
+			}
+			for n, want := range []float64{50, 50 + 8192, 50 + 8192} {
+				if options, ok := s.requests[n].body["options"].(map[string]any); ok && n > 0 && options["num_ctx"] != 16384.0 {
+					t.Errorf("a context of %v has no room for that", options["num_ctx"])
+				}
+				if got := limitOf(p.provider, s.requests[n].body); got != want {
+					t.Errorf("request %d has a limit of %v", n, got)
+				}
+			}
+		})
+	})
+}
+
+func limitOf(p langchain.Provider, body map[string]any) any {
+	if p == langchain.Ollama {
+		return body["options"].(map[string]any)["num_predict"]
+	}
+	return body["max_tokens"]
+}
+
 func TestQuirksAreLearned(t *testing.T) {
 	p := peers["openai"]
 	refusals := []string{

@@ -71,8 +71,12 @@ func (o Options) widen(fields map[string]json.RawMessage, r llm.Request) {
 	if json.Unmarshal(fields["options"], &options) != nil {
 		return // no chat
 	}
+	answer := 1024 // where there is no limit
+	if n, err := strconv.Atoi(string(options["num_predict"])); err == nil && n > 0 {
+		answer = n
+	}
 	size := ollamaContext
-	for need := o.size(r) + max(r.MaxTokens, 1024); size < need; {
+	for need := o.size(r) + answer; size < need; {
 		size *= 2
 	}
 	options["num_ctx"] = json.RawMessage(strconv.Itoa(size))

@@ -2,6 +2,7 @@ package langchain
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -9,16 +10,37 @@ import (
 	"github.com/wenju/wenju/internal/llm"
 )
 
-// quirks are fields of a request that a server turned out not to take. They are
-// learned from its refusals and remembered as long as the program runs.
+// quirks are what a server and its model turned out to be like: fields of a request
+// that it does not take, and that it thinks before it writes. They are learned from
+// its failures and remembered as long as the program runs.
 type quirks struct {
-	mu                                   sync.Mutex
-	noTemperature, noUsage, otherMaximum bool
+	mu                                           sync.Mutex
+	noTemperature, noUsage, otherMaximum, thinks bool
 }
 
-// learn says whether a refusal has taught something, so that it is worth trying
-// again. Each thing is learned once.
+// thinkingRoom is how many tokens a model that thinks gets beyond those of its
+// answer, since thoughts count too.
+const thinkingRoom = 8192
+
+// limit is how many tokens a model may write for an answer of at most n; 0 is its
+// own limit.
+func (q *quirks) limit(n int) int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if n > 0 && q.thinks {
+		return n + thinkingRoom
+	}
+	return n
+}
+
+// learn says whether a failure before the first word has taught something, so that
+// it is worth trying again. Each thing is learned once.
 func (q *quirks) learn(e *llm.Error) bool {
+	if errors.Is(e.Cause, errLength) { // and not a word was written
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		return set(&q.thinks)
+	}
 	if e.Status != http.StatusBadRequest && e.Status != http.StatusUnprocessableEntity || e.Cause == nil {
 		return false
 	}
