@@ -91,7 +91,7 @@ func (e endpoint) unknownModel(name, variable string) (phrase, []any) {
 
 func (e endpoint) unreachable(f *llm.Error) (phrase, []any) {
 	switch {
-	case f.Status == http.StatusNotFound || f.Status == http.StatusMethodNotAllowed:
+	case f.Status == http.StatusNotFound, f.Status == http.StatusMethodNotAllowed, f.Status >= 300 && f.Status < 400:
 		return phrase{"The server of %s has nothing at that address: check the path of %s.", "%s 的服务器在该地址上没有服务:请检查 %s 的路径。"},
 			[]any{f.Model, e.urlWord()}
 	case f.Status > 0:

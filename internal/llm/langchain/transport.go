@@ -22,7 +22,11 @@ func newWatchedTransport(o Options) *watchedTransport {
 	return &watchedTransport{opt: o, wire: wireOf(o.Provider), quirks: &quirks{}}
 }
 
-func (t *watchedTransport) client() *http.Client { return &http.Client{Transport: t} }
+// client does not go where a server sends it: the key is for that server alone.
+func (t *watchedTransport) client() *http.Client {
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &http.Client{Transport: t, CheckRedirect: stay}
+}
 
 // maxFailure is how much is read of what a server says about a failure, in bytes.
 const maxFailure = 64 << 10
@@ -63,6 +67,9 @@ func (t *watchedTransport) refused(resp *http.Response, w *watch) *http.Response
 	raw, _ := io.ReadAll(io.LimitReader(&timedBody{ReadCloser: resp.Body, w: w}, maxFailure))
 	resp.Body.Close()
 	failure := readFailure(raw)
+	if to := resp.Header.Get("Location"); to != "" {
+		failure = &said{message: shorten("it sends to " + to)}
+	}
 	if *failure == (said{}) {
 		failure.message = http.StatusText(resp.StatusCode)
 	}
