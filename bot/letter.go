@@ -58,7 +58,7 @@ func (l *letter) find(ctx context.Context) error {
 		switch {
 		case marked && mark.item == l.item.Key:
 			l.parts[mark.part] = m.Timestamp
-		case !marked && m.SubType == "" && l.isNobodys(ctx, m.Timestamp):
+		case !marked && m.SubType == "" && !l.ended() && l.isNobodys(ctx, m.Timestamp):
 			unmarked = append(unmarked, m.Timestamp)
 		}
 	}
@@ -80,6 +80,11 @@ func (l *letter) since() string { return first(l.item.TS, l.at.thread) }
 func (l *letter) isNobodys(ctx context.Context, ts string) bool {
 	item, err := l.bot.records.ItemByReply(ctx, l.item.Channel, ts)
 	return errors.Is(err, records.ErrNotFound) || err == nil && item.Key == l.item.Key
+}
+
+// ended says whether the answer was complete before: all of it has markers then.
+func (l *letter) ended() bool {
+	return l.item.State != records.Accepted && l.item.State != records.Answering && l.item.State != ""
 }
 
 func (l *letter) holds(ts string) bool {

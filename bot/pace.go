@@ -36,6 +36,8 @@ var (
 	tier2 = tier{14, 5}
 	tier3 = tier{38, 10}
 	tier4 = tier{75, 20}
+	// statusTier is that of a status, of which Slack takes 600 a minute.
+	statusTier = tier{500, 60}
 	// freeTier is for calls whose limit is far away.
 	freeTier = tier{600, 60}
 )

@@ -29,7 +29,7 @@ func (a *api) unreact(ctx context.Context, channel, ts, emoji string) error {
 // status shows what the bot is doing, where Slack has assistant threads. An empty
 // one takes it away.
 func (a *api) status(ctx context.Context, p spot, text string) error {
-	if text != "" && !a.pace.allow("assistant.threads.setStatus", tier4) {
+	if text != "" && !a.pace.allow("assistant.threads.setStatus", statusTier) {
 		return errNoRoom
 	}
 	err := a.client.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{
