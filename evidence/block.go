@@ -10,6 +10,9 @@ func (s *splitter) block(i int) (body int, heading bool) {
 	for j < len(s.r) && s.r[j] == '>' {
 		j = skipSpace(s.r, j+1)
 	}
+	if j < len(s.r) && s.r[j] == '|' {
+		return s.row(j), false
+	}
 	k := j
 	for k < len(s.r) && s.r[k] == '#' && k-j < 6 {
 		k++
@@ -53,6 +56,30 @@ func listMark(r []rune, i int) int {
 	}
 	return i
 }
+
+// row passes over the first cell of a table's row at i where its head says that
+// it only numbers the rows.
+func (s *splitter) row(i int) int {
+	j := skipSpace(s.r, i+1)
+	end := j
+	for end < len(s.r) && s.r[end] != '|' && s.r[end] != '\n' {
+		end++
+	}
+	if end == len(s.r) || s.r[end] == '\n' {
+		return i
+	}
+	cell := strings.TrimRight(string(s.r[j:end]), " .:-")
+	switch {
+	case numbersRows[strings.ToLower(cell)]:
+		s.numbered = true
+	case s.numbered && numeralEnd(s.r, j) == j+len([]rune(cell)):
+		return end
+	}
+	return i
+}
+
+// numbersRows are heads of columns that only number the rows.
+var numbersRows = map[string]bool{"no": true, "nr": true, "#": true, "序号": true, "编号": true, "序": true}
 
 // numeralEnd passes over at most three digits or Chinese numerals.
 func numeralEnd(r []rune, i int) int {

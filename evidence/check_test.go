@@ -2,6 +2,22 @@ package evidence
 
 import "testing"
 
+func TestNumbersOfRows(t *testing.T) {
+	bridge := []Passage{{N: 1, Text: "桥长520米，宽30米。"}}
+	for answer, ok := range map[string]bool{
+		"| 序号 | 内容 |\n|---|---|\n| 1 | 桥长520米 [1] |\n| 2. | 桥宽30米 [1] |": true,
+		"| No. | What |\n|---|---|\n| 7 | 520米 [1] |":                    true,
+		"| 序号 | 内容 |\n|---|---|\n| 1 | 桥长7米 [1] |":                       false,
+		"| 桥 | 内容 |\n|---|---|\n| 7 | 桥长520米 [1] |":                      false,
+		"| 序号 | 内容 |\n|---|---|\n\n| 7 | 桥长520米 [1] |":                   false,
+		"| 序号 | 内容 |\n|---|---|\n| 7米 | 桥长520米 [1] |":                    false,
+	} {
+		if r := Check(Answer{Text: answer, Passages: bridge}); r.OK != ok {
+			t.Errorf("%q is %v: %+v", answer, r.OK, r.Sentences)
+		}
+	}
+}
+
 // TestOneSentence states, pair by pair, what a passage bears out.
 func TestOneSentence(t *testing.T) {
 	tests := []struct {

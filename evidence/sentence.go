@@ -26,6 +26,8 @@ type splitter struct {
 	marks   [][2]int
 	cites   []int
 	heading bool
+
+	numbered bool // the first column of the table under way only numbers its rows
 }
 
 // split cuts an answer into sentences. A line break ends a sentence unless the
@@ -131,6 +133,9 @@ func (s *splitter) wrapped(i int) bool {
 // lineStart begins a line at i: it passes over what makes it a list item, a
 // heading or a quotation.
 func (s *splitter) lineStart(i int) int {
+	if j := skipSpace(s.r, i); j >= len(s.r) || s.r[j] != '|' {
+		s.numbered = false
+	}
 	body, heading := s.block(i)
 	s.start, s.heading = body, heading
 	s.marks, s.cites = nil, nil

@@ -36,7 +36,20 @@ func (v *verifier) isFrame(d *verdict) bool {
 			terms[term] = true
 		}
 	}
-	return c.coverage(terms) >= framed
+	return c.coverage(terms) >= framed || d.kind == tableRow && shortCells(d.body)
+}
+
+// maxCell is how many characters a cell of a table may have that states nothing.
+const maxCell = 12
+
+// shortCells says whether a row looks like the head of a table.
+func shortCells(row string) bool {
+	for cell := range strings.SplitSeq(row, "|") {
+		if utf8.RuneCountInString(strings.TrimSpace(cell)) > maxCell {
+			return false
+		}
+	}
+	return true
 }
 
 // leads says whether a unit has the form of what leads to something.

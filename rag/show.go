@@ -122,17 +122,17 @@ func (s *shower) mark(d *verdict) {
 func (s *shower) append(d *verdict, shown string, a evidence.Answer) {
 	before := s.separate(d.lead)
 	from := len(s.job.answer.Text) + len(before)
-	a.Text = shown
+	a.Text = shown[d.aside():]
 	if d.kind == codeBlock {
 		s.code(d, before+shown, from, a)
 		return
 	}
 	for i, sentence := range evidence.Check(a).Sentences {
 		if i == 0 {
-			sentence.Start = 0 // its bullet belongs to it
+			sentence.Start = -d.aside() // its bullet belongs to it
 		}
-		sentence.Start += from
-		sentence.End += from
+		sentence.Start += from + d.aside()
+		sentence.End += from + d.aside()
 		s.job.answer.Checks = append(s.job.answer.Checks, sentence)
 	}
 	s.job.say(before + shown)
@@ -218,11 +218,20 @@ func (d *verdict) shown(numbers []int) string {
 		return d.body + "\n" + marks
 	case tableRow:
 		if row, ok := strings.CutSuffix(d.body, "|"); ok {
-			return strings.TrimRight(row, " ") + " " + marks + " |"
+			return d.bullet + strings.TrimRight(row, " ") + " " + marks + " |"
 		}
 	}
 	body, stop := splitEnd(d.body)
 	return d.bullet + body + " " + marks + stop
+}
+
+// aside is how many bytes at the beginning of what is shown number a row of a
+// table, and state nothing.
+func (d *verdict) aside() int {
+	if d.kind != tableRow {
+		return 0
+	}
+	return len(d.bullet)
 }
 
 // splitEnd takes the final stop off a sentence. Emphasis that closes behind it

@@ -61,6 +61,21 @@ func citesOf(s string) []int {
 
 var bulletForm = regexp.MustCompile(`^(?:>[ \t]*)*(?:[-*+•·●○■□▪][ \t]+|\(?[0-9]{1,3}[.)、）][ \t]*|[（(]?[一二三四五六七八九十]{1,3}[、)）][ \t]*|[①-⑳][ \t]*)?`)
 
+// numbersRows is the head of a table whose first column only numbers its rows, as
+// package evidence has it, and rowNumber a cell of it.
+var (
+	numbersRows = regexp.MustCompile(`(?i)^\|[ \t]*(?:no|nr|#|序号|编号|序)[ .:-]*\|`)
+	rowNumber   = regexp.MustCompile(`^\|[ \t]*[0-9]{1,3}[ .:-]*\|`)
+)
+
+// rowNumber takes the cell off a row that only numbers it.
+func (v *verifier) rowNumber(d *verdict) {
+	v.numbered = v.numbered && d.kind == tableRow && strings.Count(d.lead, "\n") < 2
+	if n := len(rowNumber.FindString(d.body)); v.numbered && n > 0 {
+		d.bullet, d.body = d.body[:n-1], d.body[n-1:]
+	}
+}
+
 // splitBullet takes the bullet or list number off a unit.
 func splitBullet(s string, kind unitKind) (bullet, body string) {
 	if kind != prose {

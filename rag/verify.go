@@ -27,6 +27,7 @@ type verifier struct {
 	question string
 	passages []*passage
 	secrets  secrets
+	numbered bool // the first column of the table under way only numbers its rows
 }
 
 // verdict is what the check says about a unit.
@@ -56,6 +57,7 @@ func (v *verifier) check(u unit) *verdict {
 	u.text = wordyMark.ReplaceAllString(cleaned(u.text), "[$1]")
 	d := &verdict{unit: u, cites: citesOf(u.text)}
 	d.bullet, d.body = splitBullet(unmarked(u.text), u.kind)
+	v.rowNumber(d)
 	cited, unknown := v.cited(d.cites)
 	switch {
 	case !strings.ContainsFunc(d.body, isWordRune):
@@ -69,6 +71,7 @@ func (v *verifier) check(u unit) *verdict {
 		d.faults = append(d.faults, fault{leaked, ""})
 	case len(d.cites) == 0 && v.isFrame(d):
 		d.frame = true
+		v.numbered = v.numbered || d.kind == tableRow && numbersRows.MatchString(d.body)
 	default:
 		v.support(d, cited, unknown)
 		d.excuse()
@@ -178,7 +181,7 @@ func (v *verifier) places(c *claim, d *verdict, passages []*passage) []place {
 	if len(places) == 0 || len(places) > len(evidenceNumbers) {
 		return nil
 	}
-	a := evidence.Answer{Text: d.shown(evidenceNumbers[:len(places)])}
+	a := evidence.Answer{Text: d.shown(evidenceNumbers[:len(places)])[d.aside():]}
 	for i, pl := range places {
 		a.Passages = append(a.Passages, evidence.Passage{N: evidenceNumbers[i], Text: pl.text()})
 	}
