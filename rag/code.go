@@ -11,6 +11,30 @@ import (
 // codeFence begins a block of code and says at most which language it is in.
 var codeFence = regexp.MustCompile("^(```|~~~)[ \t]*[\\w+#.-]{0,20}[ \t\r]*$")
 
+// fencedProse is a whole answer that a model has put into a block: its language, if
+// it has one, is none of code, and a line ends in a citation mark behind a word.
+var fencedProse = regexp.MustCompile("(?s)^(?:```|~~~)[ \t]*(?i:markdown|md|te?xt|plain|plaintext)?[ \t\r]*\n(.*[\\pL0-9%”\"。.!?！？）)|][ \t]*" + markPattern + "[ \t]*[。.!?！？|]*[ \t\r]*(?:\n.*)?)\n[ \t]*(?:```|~~~)$")
+
+// opened is the text in a block where that is no code.
+func (u unit) opened() []unit {
+	m := fencedProse.FindStringSubmatch(u.text)
+	if u.kind != codeBlock || m == nil {
+		return []unit{u}
+	}
+	var parts assembler
+	units := append(parts.add(strings.TrimSpace(m[1])), parts.end()...)
+	units[0].lead = u.lead
+	return units
+}
+
+func opened(units []unit) []unit {
+	var out []unit
+	for _, u := range units {
+		out = append(out, u.opened()...)
+	}
+	return out
+}
+
 // supportCode takes a block of code only where it is closed and a passage holds
 // each of its lines.
 func (v *verifier) supportCode(d *verdict) {

@@ -119,7 +119,7 @@ func (w *writing) head() <-chan struct{} {
 
 // take checks units and puts them into the queue.
 func (w *writing) take(ctx context.Context, units []unit) {
-	for _, u := range units {
+	for _, u := range opened(units) {
 		if u.kind == thoughtsEnd {
 			w.queue, w.anew = nil, 0
 			w.forget()
@@ -246,7 +246,7 @@ func (w *writing) better(s *slot) []*verdict {
 	}
 	var parts assembler
 	var out []*verdict
-	for i, u := range append(parts.add(strings.TrimSpace(behindThoughts(s.anew))), parts.end()...) {
+	for i, u := range opened(append(parts.add(strings.TrimSpace(behindThoughts(s.anew))), parts.end()...)) {
 		d := w.timed(u)
 		if !d.passed() || d.foreign || i == maxPlaces {
 			return nil
