@@ -219,7 +219,7 @@ func (c *cutter) stops(i int, r rune) (stops, ok bool) {
 		return false, ok
 	}
 	next, _, _ := c.peek(i + utf8.RuneLen(r))
-	if r != '.' || !opensMark(next) {
+	if r != '.' || !opensMark(next) && next != '<' {
 		return text.StopEnds(c.s, c.start, i), true
 	}
 	_, is, ok := c.mark(i + 1)

@@ -87,6 +87,9 @@ const longestMark = 120
 // mark passes over the citation mark at i.
 func (c *cutter) mark(i int) (end int, is, ok bool) {
 	r, size, ok := c.peek(i)
+	if ok && r == '<' {
+		return c.raised(i)
+	}
 	if !ok || !opensMark(r) {
 		return i, false, ok
 	}
@@ -102,6 +105,23 @@ func (c *cutter) mark(i int) (end int, is, ok bool) {
 		}
 		j += n
 	}
+}
+
+// raisedMarks are marks that are set high, as some models have it.
+var raisedMarks = regexp.MustCompile(`(?i)<sup>\s*((?:` + markPattern + `[ \t,，、]*)+)</sup>`)
+
+// longestRaised bounds how far the end of raised marks is waited for, in bytes.
+const longestRaised = 80
+
+// raised passes over the raised marks at i.
+func (c *cutter) raised(i int) (end int, is, ok bool) {
+	rest, _, broken := strings.Cut(c.s[i:min(len(c.s), i+longestRaised)], "\n")
+	if at := raisedMarks.FindStringIndex(rest); at != nil && at[0] == 0 {
+		return i + at[1], true, true
+	}
+	low := strings.ToLower(rest)
+	over := c.final || broken || len(rest) == longestRaised || strings.Contains(low, "</sup>")
+	return i, false, over || !strings.HasPrefix("<sup>", low[:min(len(low), len("<sup>"))])
 }
 
 // linked takes the address behind the mark that stands at [i,end), where it is a

@@ -45,6 +45,8 @@ func TestUnits(t *testing.T) {
 		{"wordy marks", "甲。[段落1]乙。【第2段】Three. [passage 3] Four [Source: x].", "甲。[段落1]¦乙。【第2段】¦Three. [passage 3]¦Four [Source: x]."},
 		{"a mark right behind a full stop", "It is 5.5 long.[1] In 2013.[2][3] He saw J.[x] Smith.【4】Next.", "It is 5.5 long.[1]¦In 2013.[2][3]¦He saw J.[x] Smith.【4】¦Next."},
 		{"thoughts without a beginning", "甲是。我想</think>乙。</think>\n\n# 丙\n丁</think", "甲是。¦我想¦</think>¦乙。¦</think>¦# 丙¦丁</think"},
+		{"raised marks", "甲。<sup>[1]</sup>乙<sup>[2][3]</sup>。It is.<sup>[1]</sup> So <b>it</b> is.<br>Yes.<SUP>[1], [2]</SUP> 丙。<sup>2</sup>丁。<sup>",
+			"甲。<sup>[1]</sup>¦乙<sup>[2][3]</sup>。¦It is.<sup>[1]</sup>¦So <b>it</b> is.<br>Yes.<SUP>[1], [2]</SUP>¦丙。¦<sup>2</sup>丁。¦<sup>"},
 		{"no mark", "甲。[注]乙。文号[2021]5号。", "甲。¦[注]乙。¦文号[2021]5号。"},
 		{"decimals and abbreviations", "It grew 1.5% in the U.S. market [1]. Dr. Li agreed. [2] Use v1.2.3, e.g. in go.mod.",
 			"It grew 1.5% in the U.S. market [1].¦Dr. Li agreed. [2]¦Use v1.2.3, e.g. in go.mod."},
@@ -100,7 +102,7 @@ func TestUnitsComeEarly(t *testing.T) {
 
 // hard is text in which much may go wrong.
 var hard = []string{"甲有7项", "。", ". ", "[1]", " [2]", "【3】", "[1,2](http://x)", "\n", "\n\n", "“", "”", "\"", "|", "- ", "1. ", "**", "U.S.", " 3.5", "?",
-	"```", "a", "Word", "，", ")", "# ", "\r\n", "[", "…", "\xe4\xb8", "é", "!"}
+	"```", "a", "Word", "，", ")", "# ", "\r\n", "[", "<sup>", "</sup>", "</think>", "…", "\xe4\xb8", "é", "!"}
 
 func TestUnitsDoNotDependOnPieces(t *testing.T) {
 	for seed := range uint64(3000) {

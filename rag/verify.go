@@ -54,7 +54,7 @@ func (v *verdict) passed() bool { return len(v.faults) == 0 && !v.frame && !v.no
 
 // check checks one unit.
 func (v *verifier) check(u unit) *verdict {
-	u.text = wordyMark.ReplaceAllString(cleaned(u.text), "[$1]")
+	u.text = wordyMark.ReplaceAllString(raisedMarks.ReplaceAllString(cleaned(u.text), "$1"), "[$1]")
 	d := &verdict{unit: u, cites: citesOf(u.text)}
 	d.bullet, d.body = splitBullet(unmarked(u.text), u.kind)
 	v.rowNumber(d)
