@@ -6,7 +6,9 @@
 // [Talk] does: the package draws and nothing else. What is done scrolls up into the
 // terminal's own history; only the last exchange and the input are drawn anew.
 //
-//	model.go     what is on the screen, and what messages change of it
+//	model.go     what there is, and what messages change of it
+//	asking.go    a question on its way
+//	view.go      what is drawn, and what scrolls up
 //	keys.go      what the keys do
 //	commands.go  lines that begin with a stroke
 //	input.go     the line to type in; past.go: lines typed before, and search in them

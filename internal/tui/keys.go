@@ -52,7 +52,7 @@ func (m *model) key(k tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 	}
-	return m.type_(k)
+	return m.feed(k)
 }
 
 // ctrlC ends an answer, clears the input or, pressed twice, ends the conversation.
