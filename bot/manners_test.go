@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/wenju/wenju/internal/records"
 	"github.com/wenju/wenju/internal/slacktest"
@@ -200,17 +199,15 @@ func TestInboxFails(t *testing.T) {
 			})
 			q := d.Ask(general, ann, "how much leave?")
 			d.reply(general, q.TS, 1)
-			d.until("acknowledgements", func() bool {
-				for _, one := range d.Deliveries() {
-					if !one.Acked {
-						return false
-					}
-				}
-				return true
+			d.until("acknowledgements", func() bool { return allAcked(d) })
+			// In a thread all goes in order: a second answer would be there before this one.
+			d.Say(slacktest.Say{Channel: general, User: bo, Text: "and for parents?", Thread: q.TS})
+			d.until("the next answer", func() bool {
+				all := d.Replies(general, q.TS)
+				return len(all) > 0 && strings.Contains(all[len(all)-1].Shown(), "parents")
 			})
-			time.Sleep(20 * time.Millisecond) // for a second answer to show, if there is one
-			if n := len(d.Replies(general, q.TS)); n != 1 {
-				t.Errorf("%d answers", n)
+			if n := len(d.Replies(general, q.TS)); n != 2 {
+				t.Errorf("%d answers to two questions", n)
 			}
 			d.stop()
 		})
