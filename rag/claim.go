@@ -2,6 +2,7 @@ package rag
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 
 	"github.com/wenju/wenju/evidence"
@@ -19,8 +20,13 @@ type claim struct {
 	total    float64
 }
 
+// introduction is what a sentence may begin with and state nothing by: no passage
+// says that the answer is.
+var introduction = regexp.MustCompile(`^(?:(?:根据|依据|按照|基于|据)[^,。]{0,12}(?:资料|文档|段落|文件|内容|信息|材料|原文)[^,。]{0,4},)?(?:(?:答案|结论)(?:是|为|:))?|` +
+	`^(?:(?:based on|according to) (?:the |these )?(?:\w+ )?(?:passages?|documents?|context|information|text|sources?)(?: \w+)?, )?(?:the (?:\w+ )?answer (?:is|was) |answer: ?)?`)
+
 func (g *generator) claim(s string) *claim {
-	c := &claim{text: s, lang: text.Language(s), concepts: g.lexicon.Concepts(text.Normalize(s))}
+	c := &claim{text: s, lang: text.Language(s), concepts: g.lexicon.Concepts(introduction.ReplaceAllString(text.Normalize(s), ""))}
 	for _, concept := range c.concepts {
 		w := 0.0
 		for _, term := range concept.Terms {
