@@ -168,3 +168,28 @@ func TestEvalSetModelAndPrompts(t *testing.T) {
 		t.Error(r.err)
 	}
 }
+
+// Whatever is written there, it is read or refused with a sentence.
+func FuzzSettings(f *testing.F) {
+	for _, seed := range []string{"semantic=0.1 passages=6", "window=1e9", "llm=openai:x", "=,=", "threshold=NaN，typed", "passages=1,2,3,4"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		mayHold, bad := checkTuning(value)
+		if bad && (mayHold.in("en") == "" || mayHold.in("zh") == "") {
+			t.Errorf("%q is refused without a word", value)
+		}
+		if !bad {
+			s := config{tuning: readAssignments(value)}.settings("builtin")
+			if err := s.tuning.Validate(); err != nil {
+				t.Errorf("%q: %v", value, err)
+			}
+			if err := s.sizes.Validate(); err != nil {
+				t.Errorf("%q: %v", value, err)
+			}
+		}
+		if combinations, faults := readCombinations([]string{value, "other=0.1,0.2"}, environment{}, "en"); len(faults) == 0 && len(combinations) < 2 {
+			t.Errorf("%q makes %d combinations", value, len(combinations))
+		}
+	})
+}
