@@ -42,7 +42,7 @@ func (a *app) configure() error {
 	if err := a.level.UnmarshalText([]byte(a.levelFlag)); err != nil {
 		faults = append(faults, faultLevel.in(a.lang, a.levelFlag))
 	}
-	a.log = slog.New(slog.NewTextHandler(a.err.raw, &slog.HandlerOptions{Level: a.level}))
+	a.log = slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: a.level}))
 	cfg, more := readConfig(a.env, a.dataFlag, a.lang)
 	if faults = append(faults, more...); len(faults) > 0 {
 		return &faultyConfig{faults}

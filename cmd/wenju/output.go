@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/term"
@@ -18,7 +19,9 @@ type output struct {
 	// terminal says whether somebody is looking, styled whether bold and colours
 	// may be used.
 	terminal, styled bool
-	err              error
+
+	mu  sync.Mutex // logs come from any goroutine
+	err error
 }
 
 func newOutput(w io.Writer, env environment) *output {
@@ -34,6 +37,8 @@ func isTerminal(stream any) bool {
 
 // Write implements io.Writer. After the first failure it writes nothing more.
 func (o *output) Write(p []byte) (n int, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	if o.err == nil {
 		n, o.err = o.raw.Write(p)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/wenju/wenju/internal/records"
@@ -48,16 +49,24 @@ func (a *app) prune(ctx context.Context, r *records.Records) {
 }
 
 // keepPruned prunes now and then every hour, for processes that run for days,
-// until ctx is done. Of 24 times 23 find nothing to do.
-func (a *app) keepPruned(ctx context.Context, r *records.Records) {
-	every := time.NewTicker(time.Hour)
-	defer every.Stop()
-	for {
-		a.prune(ctx, r)
-		select {
-		case <-ctx.Done():
-			return
-		case <-every.C:
+// until ctx is done or stop is called, which waits for it. Of 24 times 23 find
+// nothing to do.
+func (a *app) keepPruned(ctx context.Context, r *records.Records) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() {
+		every := time.NewTicker(time.Hour)
+		defer every.Stop()
+		for ctx.Err() == nil {
+			a.prune(ctx, r)
+			select {
+			case <-ctx.Done():
+			case <-every.C:
+			}
 		}
+	})
+	return func() {
+		cancel()
+		running.Wait()
 	}
 }

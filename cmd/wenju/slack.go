@@ -80,7 +80,7 @@ func (a *app) slack(ctx context.Context, f slackFlags) error {
 		return err
 	}
 	defer kept.Close()
-	go a.keepPruned(ctx, kept)
+	defer a.keepPruned(ctx, kept)()
 	pulse := newPulse(a)
 	unwatch, err := a.watch(ctx, pulse, library, kept)
 	if err != nil {
