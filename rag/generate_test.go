@@ -241,6 +241,21 @@ func TestFailingSentences(t *testing.T) {
 	}
 }
 
+// A translated quotation is none; what the source has itself, and what is quoted
+// wrongly in its own language, are.
+func TestTranslatedQuotations(t *testing.T) {
+	s := newIndex(t, file{"bridge.md", "# 长丰桥\n\n长丰桥（Changfeng Bridge）全长520米，被称为“水上长虹”，口号是“Just do it”。这座桥连接河的两岸，每天有许多行人和车辆从桥上经过。\n"})
+	for written, want := range map[string]string{
+		"The Changfeng Bridge is 520 metres long and is called a \"rainbow on the water\" [长丰桥].": "The Changfeng Bridge is 520 metres long and is called a rainbow on the water [1].",
+		"The Changfeng Bridge is 520 metres long; its slogan is \"Just do it\" [长丰桥].":            "The Changfeng Bridge is 520 metres long; its slogan is \"Just do it\" [1].",
+		"长丰桥全长520米，被称为“水上彩虹”[长丰桥]。":                                                               "What was found did not pass the check against its source, so it is not shown.",
+	} {
+		if a := askModel(t, s, writes(written, written), rag.Generation{}, rag.Question{Text: "How long is the Changfeng Bridge?"}); a.Text != want {
+			t.Errorf("%q\ngives %q", written, a.Text)
+		}
+	}
+}
+
 // What only a heading says is cited there.
 func TestHeadingIsCited(t *testing.T) {
 	s := newIndex(t, file{"report.md", "# 年报\n\n## 2023年度\n\n### 营业收入\n\n营业收入增长了5.2%，主要来自出口业务。\n\n## 2024年度\n\n### 营业收入\n\n营业收入增长了7.1%。\n"})

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/wenju/wenju/evidence"
+	"github.com/wenju/wenju/internal/text"
 )
 
 // behindThoughts is what a model wrote behind its thoughts.
@@ -89,4 +90,30 @@ func splitBullet(s string, kind unitKind) (bullet, body string) {
 		return "", s // 3.5 is a figure
 	}
 	return s[:n], s[n:]
+}
+
+// unquote takes the marks off quotations in another language than that of the
+// passages cited, which do not hold them: a translation is no quotation.
+func (d *verdict) unquote(cited []*passage) {
+	if len(cited) == 0 || !strings.ContainsAny(d.body, "\"“「") {
+		return
+	}
+	a := evidence.Answer{Text: d.body}
+	han, chinese := false, true
+	for i, p := range cited {
+		han = han || strings.ContainsFunc(p.text, text.IsHan)
+		chinese = chinese && text.Language(p.text) == text.Chinese
+		a.Passages = append(a.Passages, evidence.Passage{N: i + 1, Text: p.text})
+	}
+	for _, s := range evidence.Check(a).Sentences {
+		for _, q := range s.Quotations {
+			translated := !han
+			if !strings.ContainsFunc(q.Text, text.IsHan) {
+				translated = chinese
+			}
+			if translated && q.Kind == evidence.Quotation && q.Verdict == evidence.Missing {
+				d.body = strings.Replace(d.body, q.Text, strings.Trim(q.Text, "\"“”「」『』"), 1)
+			}
+		}
+	}
 }

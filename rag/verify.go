@@ -73,6 +73,7 @@ func (v *verifier) check(u unit) *verdict {
 		d.frame = true
 		v.numbered = v.numbered || d.kind == tableRow && numbersRows.MatchString(d.body)
 	default:
+		d.unquote(cited)
 		v.support(d, cited, unknown)
 		d.excuse()
 		d.foreign = d.kind == prose && utf8.RuneCountInString(d.body) >= shortestForeign && text.Language(d.body) != text.Language(v.question)
