@@ -223,6 +223,7 @@ func TestFailingSentences(t *testing.T) {
 		{"all of it in a block", "```markdown\n长丰桥全长520米[长丰桥]。\n- 永安桥长99米[永安桥]。\n```", "```\n永安桥长310米[永安桥]\n```", "长丰桥全长520米 [1]。\n- 永安桥长310米 [2]", rag.Generation{}},
 		{"raised marks", "长丰桥全长520米<sup>[长丰桥]</sup>。永安桥长310米。<sup>[永安桥]</sup>", "", "长丰桥全长520米 [1]。永安桥长310米 [2]。", rag.Generation{}},
 		{"an answer of one name", "答案是陈立新[长丰桥]。根据提供的资料，答案是李思远[长丰桥]。", "", "答案是陈立新 [1]。\n有的句子没有通过核对，已略去。", rag.Generation{}},
+		{"a list of sources", "长丰桥全长520米[长丰桥]。\n\n参考资料：\n[长丰桥] bridges.md\n- [永安桥]: bridges.md", "x", "长丰桥全长520米 [1]。", rag.Generation{}},
 		{"politeness", "好的，以下是答案：\n\n长丰桥全长520米[长丰桥]。\n\n## 说明\n\n如果您还有其他问题，欢迎随时提问！", "x", "长丰桥全长520米 [1]。", rag.Generation{Policy: rag.Mark}},
 		{"absence with a figure and a mark", "长丰桥全长520米[长丰桥]。段落没有提到永安桥2018年通车时的颜色[永安桥]。", "x", "长丰桥全长520米 [1]。\n其余部分，文档里没有找到依据。", rag.Generation{}},
 		{"wordy marks", "长丰桥全长520米。[段落长丰桥]永安桥于2018年通车[第永安桥段]。", "", "长丰桥全长520米 [1]。永安桥于2018年通车 [2]。", rag.Generation{}},

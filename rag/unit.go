@@ -117,3 +117,18 @@ func (d *verdict) unquote(cited []*passage) {
 		}
 	}
 }
+
+// entryForm is how an entry of a list of sources begins: the mark comes first.
+var entryForm = regexp.MustCompile(`^[-*+•]?[ \t]*` + markPattern)
+
+// refers says whether a unit is an entry of a list of sources, which says nothing
+// but the names of what it cites.
+func (d *verdict) refers(cited []*passage) bool {
+	rest := d.body
+	for _, p := range cited {
+		for _, name := range append([]string{p.chunk.Source, p.chunk.Title}, p.chunk.Heading...) {
+			rest = strings.ReplaceAll(rest, name, "")
+		}
+	}
+	return len(cited) > 0 && entryForm.MatchString(d.unit.text) && !strings.ContainsFunc(rest, isWordRune)
+}

@@ -67,6 +67,8 @@ func (v *verifier) check(u unit) *verdict {
 		}
 	case d.saysNothing(cited):
 		d.nothing = true
+	case d.refers(cited):
+		d.idle = true
 	case v.secrets.leaksIn(d.body, cited):
 		d.faults = append(d.faults, fault{leaked, ""})
 	case len(d.cites) == 0 && v.isFrame(d):
