@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"github.com/wenju/wenju/internal/records"
+	"github.com/wenju/wenju/internal/text"
 	"github.com/wenju/wenju/rag"
 )
 
@@ -46,10 +49,16 @@ func (b *Bot) answerInto(ctx context.Context, item records.Item, l *letter) (res
 	if err := s.finish(ctx, answer); err != nil {
 		return result{}, b.orPrivately(ctx, item, err)
 	}
-	if payloadOf(item).Files > 0 {
-		l.put(ctx, l.next(), b.render.notice(filesWords.in(lang)))
-	}
 	return doneWith(answer), nil
+}
+
+// below is what stands at the end of an answer, behind its sources.
+func (b *Bot) below(item records.Item, id string, lang text.Lang) []slack.Block {
+	out := b.forAdmins(item, id, lang)
+	if payloadOf(item).Files > 0 {
+		out = append(out, note(filesWords.in(lang)))
+	}
+	return out
 }
 
 func doneWith(a rag.Answer) result {

@@ -11,7 +11,7 @@ import (
 // itemOf is what an event asks of us; false where it asks nothing.
 func (b *Bot) itemOf(ctx context.Context, d delivery) (records.Item, bool) {
 	e := d.Event
-	if e.Type != "message" && e.Type != "app_mention" || e.Channel == "" {
+	if !e.isMessage() || e.Channel == "" {
 		return records.Item{}, false
 	}
 	b.known.learn(e.Channel, e.ChannelType)
@@ -117,7 +117,7 @@ func (b *Bot) changed(ctx context.Context, d delivery) (records.Item, bool) {
 	}
 	same := question(now.Text, b.me.User) == question(before.Text, b.me.User)
 	edited := first(now.Edited.TS, e.EventTS, e.TS)
-	if max(seconds(edited), float64(d.Time))-seconds(now.TS) > b.limits.Edit.Seconds() {
+	if max(seconds(edited), d.Time)-seconds(now.TS) > b.limits.Edit.Seconds() {
 		return records.Item{}, false
 	}
 	now.Channel, now.ChannelType = e.Channel, e.ChannelType

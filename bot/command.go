@@ -14,7 +14,7 @@ import (
 // takeCommand takes in a slash command.
 func (b *Bot) takeCommand(ctx context.Context, e envelope) {
 	var c slack.SlashCommand
-	if err := json.Unmarshal(e.payload, &c); err != nil || c.TriggerID == "" {
+	if err := json.Unmarshal(e.payload, &c); err != nil || c.UserID == "" {
 		b.metrics.Event("unknown")
 		return
 	}
@@ -24,7 +24,7 @@ func (b *Bot) takeCommand(ctx context.Context, e envelope) {
 	}
 	team := first(c.TeamID, b.me.Team)
 	item := records.Item{
-		Key: team + "/command/" + c.TriggerID, Team: team, Channel: c.ChannelID, User: c.UserID, Kind: itemCommand, Private: true,
+		Key: team + "/command/" + b.commandID(c), Team: team, Channel: c.ChannelID, User: c.UserID, Kind: itemCommand, Private: true,
 		Text: c.Text, Accepted: b.now(), Payload: payload{Known: true, Respond: c.ResponseURL}.encode(),
 	}
 	if !b.accept(ctx, item) {
@@ -35,6 +35,13 @@ func (b *Bot) takeCommand(ctx context.Context, e envelope) {
 	e.ack(map[string]string{"response_type": "ephemeral", "text": thinkingWords.in(b.langOf(item))})
 	b.metrics.Event(item.Kind)
 	b.admit(item)
+}
+
+// commandID tells a command from others. Where it came without a trigger and without
+// an address, the same words within a minute count as a redelivery.
+func (b *Bot) commandID(c slack.SlashCommand) string {
+	said := fmt.Sprintf("%s/%s/%d/%s", c.UserID, c.ChannelID, b.now().Unix()/60, c.Text)
+	return first(c.TriggerID, c.ResponseURL, said)
 }
 
 // maxResponses is how many messages a private answer may have: Slack takes five by
@@ -74,9 +81,9 @@ func (b *Bot) respondAll(ctx context.Context, item records.Item, messages []mess
 		if i == 0 {
 			how = replace // of what acknowledged the command, or of a lost attempt
 		}
-		err := b.api.respond(ctx, payloadOf(item).Respond, m, how)
+		err := b.respond(ctx, item, m, how)
 		if failureOf(err) == lost {
-			err = b.api.respond(ctx, payloadOf(item).Respond, m, replace)
+			err = b.respond(ctx, item, m, replace)
 		}
 		if kind := failureOf(err); kind == lost || kind == unsent || kind == limited {
 			return fmt.Errorf("%w: %w", errLater, err)
@@ -86,6 +93,15 @@ func (b *Bot) respondAll(ctx context.Context, item records.Item, messages []mess
 		}
 	}
 	return nil
+}
+
+// respond answers by the address that an item came with; where it came without one,
+// to its asker alone.
+func (b *Bot) respond(ctx context.Context, item records.Item, m message, how response) error {
+	if url := payloadOf(item).Respond; url != "" {
+		return b.api.respond(ctx, url, m, how)
+	}
+	return b.api.whisper(ctx, spot{channel: item.Channel}, item.User, m)
 }
 
 // storedAnswer is an answer from the records.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"encoding/json"
+	"errors"
 	"html"
 	"regexp"
 	"strconv"
@@ -26,11 +27,11 @@ const (
 
 // delivery is the payload of an event.
 type delivery struct {
-	Team     string `json:"team_id"`
-	EventID  string `json:"event_id"`
-	Time     int64  `json:"event_time"` // Unix seconds
-	External bool   `json:"is_ext_shared_channel"`
-	Event    event  `json:"event"`
+	Team     string  `json:"team_id"`
+	EventID  string  `json:"event_id"`
+	Time     float64 `json:"event_time"` // Unix seconds
+	External bool    `json:"is_ext_shared_channel"`
+	Event    event   `json:"event"`
 }
 
 // event is what we read of Slack's events. Those of other shapes do not decode,
@@ -68,8 +69,14 @@ type event struct {
 func readDelivery(payload []byte) (delivery, error) {
 	var d delivery
 	err := json.Unmarshal(payload, &d)
+	var odd *json.UnmarshalTypeError
+	if errors.As(err, &odd) && d.Event.isMessage() && d.Event.TS != "" {
+		return d, nil // a field of another type; the others are read, and somebody waits
+	}
 	return d, err
 }
+
+func (e event) isMessage() bool { return e.Type == "message" || e.Type == "app_mention" }
 
 // isDM says whether an event is from a direct message.
 func (e event) isDM() bool {

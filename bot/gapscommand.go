@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/wenju/wenju/internal/gaps"
+	"github.com/wenju/wenju/internal/records"
 	"github.com/wenju/wenju/internal/text"
 )
 
@@ -48,7 +49,8 @@ func (b *Bot) obey(ctx context.Context, e envelope, c slack.SlashCommand) {
 		if err == nil {
 			m = b.render.gaps(report, lang)
 		}
-		if told := b.api.respond(ctx, c.ResponseURL, m, replace); err == nil {
+		asked := records.Item{Channel: c.ChannelID, User: c.UserID, Payload: payload{Respond: c.ResponseURL}.encode()}
+		if told := b.respond(ctx, asked, m, replace); err == nil {
 			err = told
 		}
 		return err

@@ -134,8 +134,8 @@ func (b *Bot) admit(item records.Item) {
 	b.enqueue(job{item: item})
 }
 
-// overLimit tells somebody once a minute that they ask too fast; beyond that a
-// reaction has to do.
+// overLimit tells somebody that they ask too fast, in each thread once a minute; beyond
+// that a reaction has to do.
 func (b *Bot) overLimit(item records.Item, v *verdict, again bool) {
 	if again && item.TS != "" {
 		b.started.Go(func() {

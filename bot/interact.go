@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -30,7 +31,7 @@ func (b *Bot) takeInteraction(ctx context.Context, e envelope) {
 	b.metrics.Event("interactive")
 	switch c.Type {
 	case slack.InteractionTypeBlockActions:
-		for _, a := range c.ActionCallback.BlockActions {
+		for _, a := range c.actions(e.payload) {
 			c.action = a
 			b.click(ctx, e, c)
 		}
@@ -44,6 +45,19 @@ func (b *Bot) takeInteraction(ctx context.Context, e envelope) {
 	case slack.InteractionTypeMessageAction:
 		b.takeShortcut(ctx, e, c)
 	}
+}
+
+// actions are the buttons that were clicked. slack-go takes those without a block_id
+// for another kind.
+func (c clicked) actions(payload []byte) []*slack.BlockAction {
+	if len(c.ActionCallback.BlockActions) > 0 {
+		return c.ActionCallback.BlockActions
+	}
+	var p struct {
+		Actions []*slack.BlockAction `json:"actions"`
+	}
+	json.Unmarshal(payload, &p) // it has been decoded before
+	return slices.DeleteFunc(p.Actions, func(a *slack.BlockAction) bool { return a == nil })
 }
 
 // besideTime is how long a click may take.

@@ -7,6 +7,8 @@ import (
 	"sort"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"github.com/wenju/wenju/internal/records"
 )
 
@@ -58,7 +60,7 @@ func (l *letter) find(ctx context.Context) error {
 		switch {
 		case marked && mark.item == l.item.Key:
 			l.parts[mark.part] = m.Timestamp
-		case !marked && m.SubType == "" && !l.ended() && l.isNobodys(ctx, m.Timestamp):
+		case !marked && isAnswer(m) && !l.ended() && l.isNobodys(ctx, m.Timestamp):
 			unmarked = append(unmarked, m.Timestamp)
 		}
 	}
@@ -71,6 +73,11 @@ func (l *letter) find(ctx context.Context) error {
 		}
 	}
 	return l.keepReply(ctx)
+}
+
+// isAnswer says whether a message is one that was posted, and no notice of Slack's.
+func isAnswer(m slack.Message) bool {
+	return m.SubType == "" || m.SubType == slack.MsgSubTypeBotMessage
 }
 
 // since is the ts after which our messages are.

@@ -38,8 +38,8 @@ type Limits struct {
 	Replay time.Duration
 	// Sweep is how often the inbox is looked through for what was left; 20 s.
 	Sweep time.Duration
-	// Attempts is how often an item is taken before it is given up; 10, which with the
-	// waits between them is about as long as Replay.
+	// Attempts is how often an item is taken before it is given up; 30. Those that only
+	// wait come to the end of Replay before: this is for one that ends the program.
 	Attempts int
 }
 
@@ -59,7 +59,7 @@ func (l Limits) complete() Limits {
 	def(&l.ChannelQueue, 60)
 	def(&l.PerUser, 30)
 	def(&l.PerChannel, 120)
-	def(&l.Attempts, 10)
+	def(&l.Attempts, 30)
 	span(&l.Question, 2*time.Minute)
 	span(&l.Call, 10*time.Second)
 	span(&l.Wait, 500*time.Millisecond)

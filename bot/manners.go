@@ -31,7 +31,7 @@ type manners struct {
 // allowance is the rate of one user or channel.
 type allowance struct {
 	limiter *rate.Limiter
-	told    time.Time // when they were last told that they are over it
+	told    map[string]time.Time // when they were last told that they are over it, by thread
 	used    time.Time
 }
 
@@ -47,23 +47,30 @@ func (m manners) in(channel string, dm bool) bool {
 }
 
 // limit counts a question, and says if it is over a rate. again is true where the
-// one who is over it was told so within the last minute.
+// one who is over it was told so in the same thread within the last minute.
 func (m manners) limit(item records.Item, now time.Time) (v *verdict, again bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if a := allowanceOf(m.users, item.Team+"/"+item.User, m.perUser, now); !a.limiter.AllowN(now, 1) {
-		return a.over(userLimitWords, m.perUser, now)
+		return a.over(item, userLimitWords, m.perUser, now)
 	}
 	if a := allowanceOf(m.channelCounts, item.Channel, m.perChannel, now); !a.limiter.AllowN(now, 1) {
-		return a.over(channelLimitWords, m.perChannel, now)
+		return a.over(item, channelLimitWords, m.perChannel, now)
 	}
 	return nil, false
 }
 
-func (a *allowance) over(w words, perMinute int, now time.Time) (*verdict, bool) {
-	again := now.Sub(a.told) < time.Minute
+// maxTold threads are remembered in which somebody was told.
+const maxTold = 1000
+
+func (a *allowance) over(item records.Item, w words, perMinute int, now time.Time) (*verdict, bool) {
+	thread := threadKey(item.Channel, item.Thread, item.TS)
+	again := now.Sub(a.told[thread]) < time.Minute
+	if len(a.told) >= maxTold {
+		clear(a.told)
+	}
 	if !again {
-		a.told = now
+		a.told[thread] = now
 	}
 	return &verdict{outcome: "limited", words: w, args: []any{max(1, 60/perMinute) + 1}}, again
 }
@@ -82,7 +89,7 @@ func allowanceOf(all map[string]*allowance, key string, perMinute int, now time.
 				}
 			}
 		}
-		a = &allowance{limiter: rate.NewLimiter(rate.Limit(float64(perMinute)/60), perMinute)}
+		a = &allowance{limiter: rate.NewLimiter(rate.Limit(float64(perMinute)/60), perMinute), told: make(map[string]time.Time)}
 		all[key] = a
 	}
 	a.used = now

@@ -12,7 +12,7 @@ import (
 	"github.com/wenju/wenju/rag"
 )
 
-func TestAskingTooFastIsSaidOnce(t *testing.T) {
+func TestAskingTooFastIsSaidOnceInAThread(t *testing.T) {
 	for name, sets := range map[string]set{
 		"a user":    func(o *Options, _ *slacktest.Options) { o.Limits.PerUser = 2 },
 		"a channel": func(o *Options, _ *slacktest.Options) { o.Limits.PerChannel = 2 },
@@ -21,8 +21,15 @@ func TestAskingTooFastIsSaidOnce(t *testing.T) {
 			t.Parallel()
 			d := open(t, sets)
 			said, reacted, answered := 0, 0, 0
-			for i := range 5 {
-				q := d.Ask(general, ann, fmt.Sprintf("how much leave in year %d?", i))
+			root := ""
+			for i := range 6 { // the fourth and the fifth in the thread of the third
+				q := d.Say(slacktest.Say{Channel: general, User: ann, Text: fmt.Sprintf("%s how much leave in year %d?", mention, i), Thread: root})
+				switch i {
+				case 2:
+					root = q.TS
+				case 4:
+					root = ""
+				}
 				d.until("an end", func() bool { return len(d.Replies(general, q.TS)) > 0 || d.reacted(q, slowDown) })
 				d.quiet()
 				for _, m := range d.Replies(general, q.TS) {
@@ -36,7 +43,7 @@ func TestAskingTooFastIsSaidOnce(t *testing.T) {
 					reacted++
 				}
 			}
-			if answered != 2 || said != 1 || reacted != 2 {
+			if answered != 2 || said != 2 || reacted != 2 {
 				t.Errorf("%d answered, %d told, %d reactions", answered, said, reacted)
 			}
 		})

@@ -59,7 +59,7 @@ var scenarios = []struct {
 		d.quiet()
 		return d.Say(slacktest.Say{Channel: general, User: bo, Text: mention + "？"})
 	}},
-	{name: "a file and words", want: 2, does: func(d *desk) slacktest.Message {
+	{name: "a file and words", want: 1, says: "do not read attached files", does: func(d *desk) slacktest.Message {
 		return d.Say(slacktest.Say{Channel: general, User: ann, Text: mention + " how much leave?", Files: 1})
 	}},
 	{name: "a file alone", want: 1, says: "please ask in words", does: func(d *desk) slacktest.Message {

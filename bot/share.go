@@ -55,7 +55,7 @@ func (b *Bot) share(ctx context.Context, item records.Item) (result, error) {
 		b.log.Warn("a shared answer stays private in the records", "answer", a.ID, "err", err)
 	}
 	done := b.render.notice(sharedDoneWords.in(lang))
-	if err := b.api.respond(ctx, p.Respond, done, beside); err != nil {
+	if err := b.respond(ctx, item, done, beside); err != nil {
 		b.log.Warn("the sharer was not told", "key", item.Key, "err", cause(err))
 	}
 	return result{state: records.Answered, outcome: "shared"}, nil

@@ -185,8 +185,7 @@ func (c *connection) read(ctx context.Context, hello func()) error {
 			f = frame{EnvelopeID: envelopeID(raw)}
 		}
 		switch {
-		case f.Type == "disconnect" && f.Reason == "warning": // the socket ends soon, and says so again
-		case f.Type == "disconnect":
+		case f.Type == "disconnect": // also a warning: the socket ends soon
 			return fmt.Errorf("%w: %s", errDisconnect, f.Reason)
 		case f.EnvelopeID != "":
 			c.in[laneOf(f.Payload)] <- envelope{kind: f.Type, payload: f.Payload, ack: c.acknowledge(f.EnvelopeID)}

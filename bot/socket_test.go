@@ -23,6 +23,7 @@ func TestSocketIsOpenedAgain(t *testing.T) {
 	for name, breaks := range map[string]func(d *desk){
 		"dropped":      func(d *desk) { d.Drop() },
 		"disconnected": func(d *desk) { d.Disconnect("refresh_requested") },
+		"warned":       func(d *desk) { d.Disconnect("warning") },
 		"half-open":    func(d *desk) { d.HalfOpen() },
 	} {
 		t.Run(name, func(t *testing.T) {

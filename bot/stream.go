@@ -257,7 +257,7 @@ func (s *speaker) finish(ctx context.Context, a rag.Answer) error {
 		return s.trouble
 	}
 	if s.way == streaming {
-		tail := append(b.render.afterStream(a, s.lang), b.forAdmins(l.item, a.ID, s.lang)...)
+		tail := append(b.render.afterStream(a, s.lang), b.below(l.item, a.ID, s.lang)...)
 		err := b.api.stopStream(ctx, l.at.channel, l.parts[s.part], s.held, tail, l.mark(s.part))
 		if kind := failureOf(err); kind == none || kind == signedOut {
 			return err
@@ -266,7 +266,7 @@ func (s *speaker) finish(ctx context.Context, a rag.Answer) error {
 	}
 	messages := b.render.answer(a, s.lang)
 	last := &messages[len(messages)-1]
-	last.Blocks = append(last.Blocks, b.forAdmins(l.item, a.ID, s.lang)...)
+	last.Blocks = append(last.Blocks, b.below(l.item, a.ID, s.lang)...)
 	return l.write(ctx, messages)
 }
 

@@ -65,7 +65,7 @@ func (b *Bot) tell(ctx context.Context, item records.Item, v *verdict) (result, 
 	at := spot{item.Channel, first(item.Thread, item.TS)}
 	switch {
 	case item.Kind == itemCommand || item.Kind == itemShare:
-		return r, b.api.respond(ctx, payloadOf(item).Respond, m, replace)
+		return r, b.respond(ctx, item, m, replace)
 	case v.private && item.User != "" && b.api.whisper(ctx, at, item.User, m) == nil:
 		return r, nil
 	}
