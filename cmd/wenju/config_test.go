@@ -81,7 +81,7 @@ func TestSeveralFaultsAtOnce(t *testing.T) {
 func TestUsableVariables(t *testing.T) {
 	newSession(t, "WENJU_LLM=anthropic:claude-sonnet-4-5", "ANTHROPIC_API_KEY=x", "WENJU_EMBEDDER=ollama:qllama/bge-m3:latest", "WENJU_FALLBACK=off", "WENJU_MODEL_TIMEOUT=5m",
 		"WENJU_UNCHECKED=mark", "WENJU_PRICES=anthropic:claude-sonnet-4-5=3/15,openai:gpt-4o-mini=0.15/0.6", "WENJU_BUDGET=2.5").want(exitDone, "docs")
-	newSession(t, "WENJU_LLM=builtin", "WENJU_EMBEDDER=builtin", "WENJU_STORE=chromem", "WENJU_DATABASE_URL=", "WENJU_RETENTION=12w", "WENJU_METRICS=[::1]:9095", "WENJU_CHANNELS=C0123ABCD, G0123ABCD",
+	newSession(t, "WENJU_LLM=builtin", "WENJU_EMBEDDER=builtin", "WENJU_STORE=chromem", "WENJU_DATABASE_URL=", "WENJU_RETENTION=12w", "WENJU_METRICS=[::1]:9095", "WENJU_CHANNELS=C0123ABCD, G0123ABCD,C1", "WENJU_ADMINS=U1", "WENJU_DIGEST_CHANNEL=C1",
 		"WENJU_LANG=auto", "OPENAI_API_KEY="+secretOpenAI, "OPENAI_BASE_URL=http://localhost:8080/v1", "OLLAMA_HOST=localhost:11434",
 		"SLACK_BOT_TOKEN=xoxb-1-2-abc", "SLACK_APP_TOKEN=xapp-1-A-2-abc", "SLACK_SIGNING_SECRET=abc", "SLACK_API_URL=https://slack.example.com/api/").
 		want(exitDone, "docs")

@@ -88,6 +88,7 @@ func (a *app) slack(ctx context.Context, f slackFlags) error {
 	}
 	defer unwatch()
 	answers := newSlackLibrary(library)
+	answers.Overview(ctx) // begins to look for sample questions, before somebody wants to see them
 	b, err := bot.New(bot.Options{
 		Library: answers, Records: kept, Tokens: tokens, APIURL: a.env.get("SLACK_API_URL"),
 		Admins: a.cfg.admins, Digest: a.cfg.digest, URL: answers.url,
