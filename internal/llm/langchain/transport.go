@@ -68,23 +68,25 @@ func (t *watchedTransport) refused(resp *http.Response, w *watch) *http.Response
 	resp.Body.Close()
 	failure := readFailure(raw)
 	if to := resp.Header.Get("Location"); to != "" {
-		failure = &said{message: shorten("it sends to " + to)}
+		failure = &said{message: "it sends to " + to}
 	}
-	if *failure == (said{}) {
+	if failure = t.opt.scrub(failure); *failure == (said{}) {
 		failure.message = http.StatusText(resp.StatusCode)
 	}
-	w.failed(t.opt.scrub(failure), retryDelay(raw))
+	w.failed(failure, retryDelay(raw))
 	resp.Body = io.NopCloser(strings.NewReader(`{"error":"refused"}`))
 	resp.ContentLength = -1
 	return resp
 }
 
-// scrub takes the key out of a server's words, which may repeat it.
+// scrub takes the key out of a server's words, which may repeat it, and then makes
+// them short: the other way round, half a key could be left at the cut.
 func (o Options) scrub(s *said) *said {
 	if o.Key != "" {
 		s.message = strings.ReplaceAll(s.message, o.Key, "(key)")
 		s.kind = strings.ReplaceAll(s.kind, o.Key, "(key)")
 	}
+	s.message = shorten(s.message)
 	return s
 }
 
