@@ -69,3 +69,8 @@ type Usage struct {
 	PromptTokens, CompletionTokens int
 	Estimated                      bool
 }
+
+// Plus adds two counts up. One that is estimated makes the sum an estimate.
+func (u Usage) Plus(other Usage) Usage {
+	return Usage{u.PromptTokens + other.PromptTokens, u.CompletionTokens + other.CompletionTokens, u.Estimated || other.Estimated}
+}

@@ -51,10 +51,13 @@ func (g *Generator) Generate(ctx context.Context, r llm.Request, emit func(strin
 		emit = func(string) error { return nil }
 	}
 	var response llm.Response
+	var used llm.Usage // by all tries: those that failed are paid for too
 	err := g.retry.do(limited, func() (again bool, err error) {
 		response, err = g.attempt(limited, r, emit)
+		used = used.Plus(response.Usage)
 		return response.Text == "", err
 	})
+	response.Usage = used
 	if ctx.Err() != nil && err != nil && !errors.As(err, new(emitError)) {
 		err = fmt.Errorf("%s: %w", g.Model(), ctx.Err())
 	}
