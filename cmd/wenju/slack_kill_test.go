@@ -27,10 +27,19 @@ var phases = []struct {
 }
 
 // A killed bot answers after its restart what it had accepted, once.
-func TestSlackIsKilled(t *testing.T) {
+func TestSlackIsKilled(t *testing.T)                { killInPhases(t, impatient()) }
+func TestSlackIsKilledWithoutMetadata(t *testing.T) { killInPhases(t, forgetful()) }
+
+func forgetful() slacktest.Options {
+	opt := impatient()
+	opt.NoMetadata = true
+	return opt
+}
+
+func killInPhases(t *testing.T, opt slacktest.Options) {
 	for _, p := range phases {
 		t.Run(p.name, func(t *testing.T) {
-			o := newOffice(t, impatient())
+			o := newOffice(t, opt)
 			faults := func() {
 				if p.noStreams {
 					o.Fault("chat.startStream", 0, slacktest.Fault{Error: "not_allowed_token_type"})

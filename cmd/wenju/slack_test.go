@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/wenju/wenju/bot"
 	"github.com/wenju/wenju/internal/records"
 	"github.com/wenju/wenju/internal/slacktest"
 )
@@ -62,6 +64,7 @@ func impatient() slacktest.Options {
 // newOffice starts Slack and the program, with the bridge as its one document.
 func newOffice(t *testing.T, opt slacktest.Options, env ...string) *office {
 	t.Helper()
+	opt.Scopes = bot.Scopes()
 	o := &office{session: newBridgeSession(t), Server: slacktest.New(opt), args: []string{"slack", "--log-level", "info"}}
 	o.env = append(o.Env(), env...)
 	t.Cleanup(func() {
@@ -174,6 +177,11 @@ func (o *office) wantManners() {
 	o.t.Helper()
 	if v := o.Violations(); len(v) > 0 {
 		o.t.Errorf("violations: %q", v)
+	}
+	for _, c := range o.Calls("") {
+		if c.Error == "missing_scope" {
+			o.t.Errorf("%s needs a scope that the manifest does not ask for", c.Method)
+		}
 	}
 }
 
@@ -343,5 +351,49 @@ func TestSlackSocketIsCut(t *testing.T) {
 	o.wantOne(o.Ask(general, ann, bridgeQuestion), bridgeAnswer)
 	if took := time.Since(begin); took > 20*time.Second {
 		t.Errorf("an answer after %s", took)
+	}
+}
+
+// In HTTP mode the same comes through the front door.
+func TestSlackOverHTTP(t *testing.T) {
+	o := newOffice(t, slacktest.Options{Copies: 2, EventIDs: 2, RetryAfter: []time.Duration{0, 0, 0}}, "WENJU_METRICS=off")
+	o.terminate()
+	o.args = []string{"slack", "--mode", "http", "--listen", "127.0.0.1:0", "--log-level", "info"}
+	o.launch()
+	address := regexp.MustCompile(`127\.0\.0\.1:[1-9][0-9]*`)
+	o.until("an address", func() bool { return address.MatchString(o.stderr.String()) })
+	o.UseHTTP("http://" + address.FindString(o.stderr.String()) + "/slack/events")
+	o.wantOne(o.Ask(general, ann, bridgeQuestion), bridgeAnswer)
+	o.wantOne(o.DM(bo, bridgeQuestion), bridgeAnswer)
+	o.Command(general, ann, "/ask", bridgeQuestion)
+	o.until("a private answer", func() bool {
+		for _, m := range o.Messages(general) {
+			if m.For == ann && strings.Contains(plain(m.Shown()), bridgeAnswer) {
+				return true
+			}
+		}
+		return false
+	})
+	o.settled()
+	o.wantManners()
+	if status := o.terminate(); status != exitDone {
+		t.Errorf("status %d", status)
+	}
+}
+
+// A Slack that lacks what newer ones have, or says less.
+func TestSlackWithLess(t *testing.T) {
+	opt := impatient()
+	opt.NoMetadata = true
+	opt.Missing = []string{"assistant.threads.setStatus", "assistant.threads.setTitle", "chat.startStream", "users.info", "conversations.info"}
+	o := newOffice(t, opt)
+	o.Fault("chat.postMessage", 1, slacktest.Fault{LostAfter: true})
+	m := o.Ask(general, ann, bridgeQuestion)
+	o.wantOne(m, bridgeAnswer)
+	o.Say(slacktest.Say{Channel: general, User: bo, Text: "南湾大桥由谁设计？", Thread: m.TS})
+	o.until("a second answer", func() bool { return len(o.Replies(general, m.TS)) == 2 })
+	o.settled()
+	if got := o.Replies(general, m.TS); len(got) != 2 || !strings.Contains(got[1].Shown(), "林建国") {
+		t.Errorf("%q", shownOf(got))
 	}
 }

@@ -136,7 +136,7 @@ func (s *Server) post(c *Channel, r *request, body content) *Message {
 // fill gives a message its content, and counts the people that it pings.
 func (s *Server) fill(m *Message, r *request, body content) {
 	m.Text, m.Markdown, m.Blocks, m.Attachments = body.text, body.markdown, body.blocks, body.attachments
-	if body.metadata != nil {
+	if body.metadata != nil && !s.opt.NoMetadata {
 		m.Metadata = body.metadata
 	}
 	m.Changed = time.Now()

@@ -157,6 +157,11 @@ func (s *Server) OpenHome(user, tab string) {
 	s.Event(object{"type": "app_home_opened", "user": user, "channel": DMOf(user), "tab": tab, "event_ts": "1"})
 }
 
+// StopSession lets a user press the stop button of an agent's session.
+func (s *Server) StopSession(channel, thread, user string) {
+	s.Event(object{"type": "agent_session_stopped", "channel": channel, "thread_ts": thread, "user": user, "streaming_message_ts": []string{}, "event_ts": "1"})
+}
+
 // OpenPane lets a user open the assistant pane beside a channel, and returns the
 // thread that Slack makes for it.
 func (s *Server) OpenPane(user, beside string) (thread string) {

@@ -56,7 +56,7 @@ func (s *Server) removeReaction(r *request) (object, error) {
 
 // Status is something that the bot said about a thread of the assistant pane.
 type Status struct {
-	Kind            string // status, title or prompts
+	Kind            string // status, title, prompts or session
 	Channel, Thread string
 	Text            string
 	Prompts         []object
@@ -93,6 +93,15 @@ func (s *Server) setStatus(r *request) (object, error) {
 		return nil, refuse("invalid_arguments", "[ERROR] missing required field: status")
 	}
 	return s.assistant(r, "status", Status{Text: r.get("status"), Loading: r.args["loading_messages"]})
+}
+
+// sessionStatus is that of an agent's session, whose stop button shows while it is processing.
+func (s *Server) sessionStatus(r *request) (object, error) {
+	status := r.get("status")
+	if !slices.Contains([]string{"processing", "active", "suspended", "closed"}, status) {
+		return nil, refuse("invalid_arguments", "[ERROR] status must be processing, active, suspended or closed")
+	}
+	return s.assistant(r, "session", Status{Text: status})
 }
 
 func (s *Server) setTitle(r *request) (object, error) {

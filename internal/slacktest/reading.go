@@ -35,6 +35,9 @@ func (s *Server) conversationInfo(r *request) (object, error) {
 	if e, ok := err.(*apiError); ok && e.code == "not_in_channel" {
 		c, err = s.channels[r.get("channel")], nil
 	}
+	if err == nil {
+		err = s.scoped(map[string]string{"channel": "channels:read", "group": "groups:read", "im": "im:read"}[c.kind()])
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -59,6 +59,8 @@ type Options struct {
 	Copies     int              // of every event, whether acknowledged or not; 0 is 1
 	EventIDs   int              // event ids under which every event comes; 0 is 1
 	NoEcho     bool             // the bot's own messages do not come back as events
+	NoMetadata bool             // metadata of messages is forgotten
+	Missing    []string         // methods that this Slack does not have
 	Log        io.Writer        // of everything that happens, a line each; nil is kept only for Server.Log
 	KeepLog    int              // lines kept; 0 is 20,000
 }

@@ -147,6 +147,9 @@ func (s *Server) stopStream(r *request) (object, error) {
 	if raw := r.get("metadata"); raw != "" && json.Unmarshal([]byte(raw), &m.Metadata) != nil {
 		return nil, refuse("invalid_metadata_format")
 	}
+	if s.opt.NoMetadata {
+		m.Metadata = nil
+	}
 	before := m.json()
 	m.Blocks = append(m.Blocks, blocks...)
 	m.Streaming, m.Changed = false, time.Now()

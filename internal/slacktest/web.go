@@ -74,7 +74,7 @@ func methods() map[string]method {
 
 		"conversations.replies": {tier: tier3, run: (*Server).replies},
 		"conversations.history": {tier: tier3, run: (*Server).history},
-		"conversations.info":    {scopes: []string{"channels:read", "groups:read", "im:read"}, tier: tier3, run: (*Server).conversationInfo},
+		"conversations.info":    {tier: tier3, run: (*Server).conversationInfo},
 		"conversations.open":    {scopes: []string{"im:write"}, tier: tier3, run: (*Server).conversationOpen},
 
 		"reactions.add":    {scopes: []string{"reactions:write"}, tier: tier3, run: (*Server).addReaction},
@@ -88,6 +88,8 @@ func methods() map[string]method {
 		"assistant.threads.setStatus":           {scopes: assistant, tier: 600, run: (*Server).setStatus},
 		"assistant.threads.setTitle":            {scopes: assistant[:1], tier: tier4, run: (*Server).setTitle},
 		"assistant.threads.setSuggestedPrompts": {scopes: assistant[:1], tier: tier4, run: (*Server).setPrompts},
+		"agents.sessions.setStatus":             {scopes: write, tier: tier4, run: (*Server).sessionStatus},
+		"agents.sessions.rename":                {scopes: write, tier: tier4, run: (*Server).setTitle},
 	}
 }
 
@@ -153,7 +155,7 @@ func (s *Server) Calls(name string) []Call {
 // call checks what holds for all methods and runs the one that is meant.
 func (s *Server) call(req *request) (object, error) {
 	m, known := methods()[req.method]
-	if !known {
+	if !known || slices.Contains(s.opt.Missing, req.method) {
 		return nil, refuse("unknown_method")
 	}
 	if err := s.admit(req, m); err != nil {
