@@ -133,9 +133,9 @@ func (s *Server) attempt(d *Delivery, try int) bool {
 	var got ack
 	var ok bool
 	if url != "" {
-		got, a.Status, ok = s.attemptHTTP(url, d, try)
+		got, a.At, a.Status, ok = s.attemptHTTP(url, d, try)
 	} else {
-		got, ok = s.attemptSocket(a.Envelope, d, try)
+		got, a.At, ok = s.attemptSocket(a.Envelope, d, try)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -147,7 +147,8 @@ func (s *Server) attempt(d *Delivery, try int) bool {
 	return ok
 }
 
-func (s *Server) attemptSocket(envelope string, d *Delivery, try int) (ack, bool) {
+// attemptSocket sends an envelope and waits; at is when it went out.
+func (s *Server) attemptSocket(envelope string, d *Delivery, try int) (got ack, at time.Time, ok bool) {
 	waiting := make(chan ack, 1)
 	s.mu.Lock()
 	k := s.nextSocket()
@@ -159,16 +160,18 @@ func (s *Server) attemptSocket(envelope string, d *Delivery, try int) (ack, bool
 		delete(s.pending, envelope)
 		s.mu.Unlock()
 	}()
+	out := envelopeOf(envelope, d, try)
+	at = time.Now()
 	if k != nil && !half {
-		k.write(envelopeOf(envelope, d, try))
+		k.write(out)
 	}
 	select {
-	case got := <-waiting:
-		return got, true
+	case got = <-waiting:
+		return got, at, true
 	case <-time.After(s.opt.AckWithin):
 	case <-s.done:
 	}
-	return ack{}, false
+	return got, at, false
 }
 
 func envelopeOf(id string, d *Delivery, try int) object {

@@ -53,7 +53,7 @@ func (d *Delivery) Body() (body []byte, contentType string) {
 	return raw, "application/json"
 }
 
-func (s *Server) attemptHTTP(address string, d *Delivery, try int) (got ack, status int, ok bool) {
+func (s *Server) attemptHTTP(address string, d *Delivery, try int) (got ack, at time.Time, status int, ok bool) {
 	body, kind := d.Body()
 	header := Sign(SigningSecret, time.Now(), body)
 	header.Set("Content-Type", kind)
@@ -63,12 +63,13 @@ func (s *Server) attemptHTTP(address string, d *Delivery, try int) (got ack, sta
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), s.opt.AckWithin)
 	defer cancel()
+	at = time.Now()
 	status, reply, err := Post(ctx, address, header, body)
 	got = ack{at: time.Now()}
 	if json.Valid(reply) {
 		got.payload = reply
 	}
-	return got, status, err == nil && status/100 == 2
+	return got, at, status, err == nil && status/100 == 2
 }
 
 // poster keeps its connections, as Slack does.

@@ -157,19 +157,21 @@ func (s *Server) listen(k *socket) {
 	})
 	for {
 		_, raw, err := k.conn.ReadMessage()
+		at := time.Now()
 		if err != nil {
 			return
 		}
 		s.mu.Lock()
 		if !k.half {
-			s.takeAck(raw)
+			s.takeAck(raw, at)
 		}
 		s.mu.Unlock()
 	}
 }
 
-// takeAck gives an acknowledgement to the delivery that waits for it.
-func (s *Server) takeAck(raw []byte) {
+// takeAck gives an acknowledgement that came at a time to the delivery that waits
+// for it.
+func (s *Server) takeAck(raw []byte, at time.Time) {
 	var in struct {
 		EnvelopeID string          `json:"envelope_id"`
 		Payload    json.RawMessage `json:"payload"`
@@ -184,7 +186,7 @@ func (s *Server) takeAck(raw []byte) {
 	}
 	if waiting := s.pending[in.EnvelopeID]; waiting != nil {
 		delete(s.pending, in.EnvelopeID)
-		waiting <- ack{in.Payload, time.Now()}
+		waiting <- ack{in.Payload, at}
 	} else {
 		s.note("late or second acknowledgement of %s", in.EnvelopeID)
 	}
