@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/wenju/wenju/bot"
@@ -20,16 +21,27 @@ type slackLibrary struct {
 	library *library
 	samples samples
 	links   links
+	// busy holds those who make an answer without a model, which is work for the
+	// processor alone: one processor is left for what Slack brings meanwhile.
+	busy chan struct{}
 }
 
 var _ bot.Library = (*slackLibrary)(nil)
 
 func newSlackLibrary(l *library) *slackLibrary {
-	return &slackLibrary{library: l, links: links{pattern: l.app.cfg.sourceURL}}
+	return &slackLibrary{library: l, links: links{pattern: l.app.cfg.sourceURL}, busy: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1))}
 }
 
 // Ask implements bot.Library.
 func (l *slackLibrary) Ask(ctx context.Context, q rag.Question, emit rag.Emit) (rag.Answer, error) {
+	if l.library.generator == nil {
+		select {
+		case l.busy <- struct{}{}:
+			defer func() { <-l.busy }()
+		case <-ctx.Done():
+			return rag.Answer{}, ctx.Err()
+		}
+	}
 	s, err := l.library.shelf(ctx)
 	if err != nil {
 		return rag.Answer{}, err
