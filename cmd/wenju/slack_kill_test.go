@@ -72,8 +72,8 @@ func TestSlackIsKilledAtRandom(t *testing.T) {
 	opt.Copies, opt.EventIDs = 2, 2
 	o := newOffice(t, opt, "WENJU_USER_RATE=1000")
 	var asked []slacktest.Message
-	for round := range 4 {
-		for i := range 20 {
+	for round := range 2 {
+		for i := range 15 {
 			asked = append(asked, o.Ask(o.room(i), ann, bridgeQuestion))
 		}
 		calls := len(o.Calls(""))
@@ -107,7 +107,7 @@ func TestSlackIsToldToStopInAStall(t *testing.T) {
 
 func TestSlackSocketsFail(t *testing.T) {
 	opt := impatient()
-	opt.RetryAfter = []time.Duration{0, 5 * time.Second, 10 * time.Second} // a socket that is refused twice takes longer
+	opt.RetryAfter = []time.Duration{0, time.Second, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second} // until a socket that was refused is back
 	o := newOffice(t, opt)
 	for name, fail := range map[string]func(){
 		"cut":        o.Drop,

@@ -38,7 +38,7 @@ func overHTTP(set settings) (*report, error) {
 	r.says("events", "%d in %s, %.0f a second, %d of them mentions", len(p.slack.Deliveries()), duration, rate, len(c.asked))
 	r.acknowledged(p.slack, 50*time.Millisecond)
 	r.answers(t)
-	r.impostors(target)
+	r.impostors(target, pick(set.fakes, 500))
 	r.program(p)
 	return r, nil
 }
@@ -74,9 +74,8 @@ func talk(c *crowd, rate float64, d time.Duration) {
 	}
 }
 
-// impostors send forged, stale and replayed requests.
-func (r *report) impostors(target string) {
-	const each = 500
+// impostors send forged, stale and replayed requests, that many of each kind.
+func (r *report) impostors(target string, each int) {
 	body := func(i int) []byte {
 		return fmt.Appendf(nil, `{"type":"event_callback","team_id":%q,"event_id":"EvFORGED%d-%d","event":{"type":"app_mention","user":"U0ANN","text":"<@U0WENJUBOT> hello","ts":"1%09d.000001","channel":"C0GENERAL"}}`,
 			slacktest.Team, i, rand.Int(), i)

@@ -15,9 +15,9 @@ func TestRuns(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-o", bin, "github.com/wenju/wenju/cmd/wenju").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for name, d := range map[string]time.Duration{"steady": 10 * time.Second, "burst": 0, "soak": 24 * time.Second, "sockets": 5 * time.Second, "http": 5 * time.Second} {
+	for name, d := range map[string]time.Duration{"steady": 5 * time.Second, "burst": 0, "soak": 8 * time.Second, "sockets": 3 * time.Second, "http": 3 * time.Second} {
 		t.Run(name, func(t *testing.T) {
-			r, err := runs[name](settings{bin: bin, duration: d, log: filepath.Join(t.TempDir(), "log"), out: t.Output(), lenient: true})
+			r, err := runs[name](settings{bin: bin, duration: d, log: filepath.Join(t.TempDir(), "log"), out: t.Output(), fakes: 50, lenient: true})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -29,6 +29,7 @@ type settings struct {
 	duration time.Duration // 0 is each run's own
 	rate     float64       // a second; 0 is each run's own
 	out      io.Writer
+	fakes    int  // forged requests of each kind; 0 is 500
 	lenient  bool // a figure that depends on the machine may be missed
 }
 

@@ -20,7 +20,7 @@ func sockets(set settings) (*report, error) {
 	r := set.report()
 	rounds := 10
 	if set.duration > 0 && set.duration < time.Minute {
-		rounds = 3
+		rounds = 2
 	}
 	r.back(p.slack, "back after a cut", "under 2 s", 2*time.Second, rounds, p.slack.Drop)
 	r.back(p.slack, "back after refresh_requested", "under 2 s", 2*time.Second, rounds, func() { p.slack.Disconnect("refresh_requested") })
