@@ -301,9 +301,10 @@ func TestSlackIsToldToStopWhileAnswering(t *testing.T) {
 	o := newOffice(t, slacktest.Options{})
 	o.Fault("chat.startStream", 1, slacktest.Fault{Slow: 2 * time.Second})
 	q := o.Ask(general, ann, bridgeQuestion)
-	o.until("a sign of life", func() bool {
+	o.until("a sign of life, and work", func() bool {
 		m, _ := o.Message(general, q.TS)
-		return len(m.Reactions) > 0 || len(o.Statuses()) > 0
+		signed := len(m.Reactions) > 0 || len(o.Statuses()) > 0
+		return signed && strings.Contains(o.stderr.String(), "msg=answered")
 	})
 	if status := o.terminate(); status != exitDone {
 		t.Errorf("status %d", status)
