@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -23,15 +22,15 @@ type clicked struct {
 // takeInteraction takes in a click. It is acknowledged at once and done beside
 // everything else: a trigger is good for 3 s.
 func (b *Bot) takeInteraction(ctx context.Context, e envelope) {
-	var c clicked
-	if err := json.Unmarshal(e.payload, &c.InteractionCallback); err != nil {
+	c, err := readClick(e.payload)
+	if err != nil {
 		b.metrics.Event("unknown")
 		return
 	}
 	b.metrics.Event("interactive")
 	switch c.Type {
 	case slack.InteractionTypeBlockActions:
-		for _, a := range c.actions(e.payload) {
+		for _, a := range c.ActionCallback.BlockActions {
 			c.action = a
 			b.click(ctx, e, c)
 		}
@@ -47,17 +46,22 @@ func (b *Bot) takeInteraction(ctx context.Context, e envelope) {
 	}
 }
 
-// actions are the buttons that were clicked. slack-go takes those without a block_id
-// for another kind.
-func (c clicked) actions(payload []byte) []*slack.BlockAction {
-	if len(c.ActionCallback.BlockActions) > 0 {
-		return c.ActionCallback.BlockActions
+// readClick reads an interaction. slack-go takes a button without a block_id for one
+// of another kind, so that it gets an empty one.
+func readClick(payload []byte) (c clicked, err error) {
+	var fields map[string]json.RawMessage
+	var actions []map[string]json.RawMessage
+	if json.Unmarshal(payload, &fields) == nil && json.Unmarshal(fields["actions"], &actions) == nil {
+		for _, a := range actions {
+			if a != nil && a["block_id"] == nil {
+				a["block_id"] = json.RawMessage(`""`)
+			}
+		}
+		fields["actions"], _ = json.Marshal(actions) // they have just been decoded
+		payload, _ = json.Marshal(fields)
 	}
-	var p struct {
-		Actions []*slack.BlockAction `json:"actions"`
-	}
-	json.Unmarshal(payload, &p) // it has been decoded before
-	return slices.DeleteFunc(p.Actions, func(a *slack.BlockAction) bool { return a == nil })
+	err = json.Unmarshal(payload, &c.InteractionCallback)
+	return c, err
 }
 
 // besideTime is how long a click may take.

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"encoding/json"
 	"testing"
 
 	"github.com/slack-go/slack"
@@ -50,12 +49,14 @@ func TestCommandsWithLess(t *testing.T) {
 }
 
 func TestButtonsWithoutABlock(t *testing.T) {
-	raw := []byte(`{"type":"block_actions","actions":[{"type":"button","action_id":"share","value":"a1"},null]}`)
-	var c clicked
-	if err := json.Unmarshal(raw, &c.InteractionCallback); err != nil {
+	raw := `{"type":"block_actions","actions":[{"type":"button","action_id":"share","value":"a1","text":{"type":"plain_text","text":"Share"}},
+		{"type":"button","action_id":"passage_1","block_id":"b","value":"a2"}]}`
+	c, err := readClick([]byte(raw))
+	if err != nil {
 		t.Fatal(err)
 	}
-	if got := c.actions(raw); len(got) != 1 || got[0].ActionID != "share" || got[0].Value != "a1" {
+	got := c.ActionCallback.BlockActions
+	if len(got) != 2 || got[0].ActionID != "share" || got[0].Value != "a1" || got[1].BlockID != "b" {
 		t.Errorf("%+v", got)
 	}
 }
