@@ -50,6 +50,30 @@ func TestFollowUps(t *testing.T) {
 	}
 }
 
+// TestTheAnswerBeforeLeadsNotBackToItself holds that a question which says what it is
+// about is not answered with the answer before it, nor one that points at its subject.
+func TestTheAnswerBeforeLeadsNotBackToItself(t *testing.T) {
+	s := newIndex(t,
+		file{"bridge.md", "# River Bridge\n\n## Dimensions\n\nThe River Bridge is 1,250 metres long. It carries four lanes.\nIts towers are 180 metres high.\n\n## History\n\nThe bridge was opened in 1998. It cost 340 million euros.\n"},
+		file{"park.md", "# 中央公园\n\n中央公园占地面积 320 公顷。公园于 1956 年建成。\n"})
+	towers := rag.Turn{Q: "how high are the towers?", A: "Its towers are 180 metres high [1]."}
+	long := rag.Turn{Q: "how long is the River Bridge?", A: "The River Bridge is 1,250 metres long [1]."}
+	for _, test := range []struct {
+		before     rag.Turn
+		asks, want string
+	}{
+		{towers, "how long is the River Bridge?", "1,250"},
+		{towers, "公园的面积是多少？", "320"},
+		{long, "when was it opened?", "1998"},
+		{long, "How high are the towers?", "180"},
+	} {
+		a := ask(t, s, rag.Question{Text: test.asks, History: []rag.Turn{test.before}})
+		if !strings.Contains(a.Text, test.want) || len(a.Citations) != 1 {
+			t.Errorf("%s after %s: %q", test.asks, test.before.Q, a.Text)
+		}
+	}
+}
+
 func TestNothingIsCarriedWithoutHistory(t *testing.T) {
 	a := askText(t, newIndex(t, town...), "长丰桥的造价是多少？")
 	if a.Standalone != a.Question {
