@@ -92,7 +92,6 @@ func (d *desk) ask(ctx context.Context, shelf *shelf, q rag.Question, f askFlags
 		return a.passages(ctx, shelf, answer.Citations)
 	}
 	a.sources(answer.Citations, a.labels(q.Text))
-	d.sayModel(answer)
 	return nil
 }
 

@@ -160,7 +160,7 @@ func TestIngestJSON(t *testing.T) {
 func TestDryRunMakesNothing(t *testing.T) {
 	s := newSession(t)
 	write(t, "bridge.md", bridge)
-	if r := s.want(exitDone, "ingest", "--dry-run", "bridge.md"); !strings.Contains(r.out, "1 documents new") {
+	if r := s.want(exitDone, "ingest", "--dry-run", "bridge.md"); !strings.Contains(r.out, "1 document new") {
 		t.Error(r.out)
 	}
 	if _, err := os.Stat("data"); err == nil {

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/wenju/wenju/internal/text"
 )
 
 // Levels of a finding.
@@ -103,12 +105,30 @@ func (a *app) amiss(name, status string, do, found phrase, args ...any) finding 
 	return finding{Name: name, Status: status, Found: found.in(a.lang, args...), Do: do.in(a.lang)}
 }
 
-// broken makes a finding of an error, with the sentence that any command would say.
+// broken makes a finding of an error, with the sentence that any command would say,
+// parted into what it is and what to do about it.
 func (a *app) broken(name string, err error) finding {
 	p := a.problemOf(err)
-	found := p.say.in(a.lang, p.args...)
+	found, do := a.whatAndDo(p.say.in(a.lang, p.args...))
 	if p.say == unknownProblem {
-		found = fmt.Sprint(err)
+		found, do = err.Error(), ""
 	}
-	return finding{Name: name, Status: levelFail, Found: found, Do: phrase{"--log-level debug shows more.", "--log-level debug 会显示更多信息。"}.in(a.lang)}
+	if do == "" {
+		do = phrase{"--log-level debug shows more.", "--log-level debug 会显示更多信息。"}.in(a.lang)
+	}
+	return finding{Name: name, Status: levelFail, Found: found, Do: do}
+}
+
+// whatAndDo parts a sentence where its last part begins to say what to do.
+func (a *app) whatAndDo(sentence string) (what, do string) {
+	marks := []string{": "}
+	if a.lang == text.Chinese {
+		marks = []string{":请", "：请", ",请", "，请"}
+	}
+	for _, mark := range marks {
+		if i := strings.LastIndex(sentence, mark); i > 0 {
+			return sentence[:i], strings.TrimLeft(sentence[i:], ":：,， ")
+		}
+	}
+	return sentence, ""
 }

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/wenju/wenju/internal/llm"
 	"github.com/wenju/wenju/internal/llm/langchain"
 	"github.com/wenju/wenju/internal/store"
-	"github.com/wenju/wenju/internal/text"
 )
 
 // trial is how long doctor waits for a model. It asks once and does not try again.
@@ -29,7 +27,7 @@ func checkModel(ctx context.Context, a *app) []finding {
 	began := time.Now()
 	r, err := g.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: llm.User, Text: "Reply with the one word: ready"}}, MaxTokens: 300}, nil)
 	if err != nil && !answered(err) {
-		return []finding{a.unwell("model", err)}
+		return []finding{a.broken("model", err)}
 	}
 	found := a.fine("model", phrase{"%s at %s answered in %s", "%s(%s)用 %s 作答"}, e.name(), e.shownURL(), took(began))
 	if !r.Usage.Estimated {
@@ -59,7 +57,7 @@ func checkVectors(ctx context.Context, a *app) []finding {
 	began := time.Now()
 	vectors, err := c.Vectors(ctx, []string{"ready"})
 	if err != nil {
-		return []finding{a.unwell("embedder", err)}
+		return []finding{a.broken("embedder", err)}
 	}
 	made, dimension := a.indexModel(ctx), len(vectors[0])
 	if made.Name == e.name() && made.Dimension != dimension {
@@ -89,19 +87,6 @@ func (a *app) trialOptions(e endpoint) langchain.Options {
 	o := a.langchainOptions(e)
 	o.Tries, o.Limits = 1, langchain.Limits{Connect: 5 * time.Second, FirstToken: trial, Whole: trial}
 	return o
-}
-
-// unwell parts the sentence on a failure into what it is and what to do about it.
-func (a *app) unwell(name string, err error) finding {
-	f := a.broken(name, err)
-	mark := ": "
-	if a.lang == text.Chinese {
-		mark = ":请"
-	}
-	if i := strings.LastIndex(f.Found, mark); i > 0 {
-		f.Found, f.Do = f.Found[:i], strings.TrimLeft(f.Found[i:], ": ")
-	}
-	return f
 }
 
 // shownURL is where a model is asked, without what may be secret in it.

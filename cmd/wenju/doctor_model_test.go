@@ -23,6 +23,10 @@ func TestDoctorOnModels(t *testing.T) {
 	v.dimension = 48
 	s.wantFinding(s.diagnose(exitFailed), "embedder", levelFail, "--rebuild")
 	v.dimension = 32
+	with := s.env
+	s.env = nil
+	s.wantFinding(s.diagnose(exitFailed), "index", levelFail, "run wenju ingest --rebuild")
+	s.env = with
 
 	v.status = http.StatusUnauthorized
 	found = s.diagnose(exitFailed)

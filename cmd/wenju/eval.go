@@ -85,7 +85,8 @@ func (f *evalFlags) plan(env environment, lang text.Lang) (evalPlan, error) {
 	for _, s := range f.gates {
 		g, err := eval.ParseGate(s)
 		if err != nil {
-			faults = append(faults, phrase{"--gate %s. The metrics: %s.", "--gate %s。可用的指标:%s。"}.in(lang, err, strings.Join(metricNames(), ", ")))
+			faults = append(faults, phrase{"--gate %[1]s. The metrics: %[3]s.",
+				"--gate %[2]q 用不了：请写成 METRIC>=N，如 facts>=0.8，也可用 <=、>、<。可用的指标：%[3]s。"}.in(lang, err, s, strings.Join(metricNames(), ", ")))
 		}
 		p.gates = append(p.gates, g)
 	}
@@ -202,7 +203,7 @@ func (a *app) evalFaults(err error) error {
 	for _, fault := range faults {
 		a.err.print(printable(fault.String()), "\n")
 	}
-	return usage(phrase{"nothing was asked, since the question sets have faults (%d). The format: docs/evaluation.md.", "问题集有错误(%d 处),没有开始提问。格式见 docs/evaluation.md。"}, len(faults))
+	return usage(phrase{"the question sets have faults (%d): mend them and try again. The format: docs/evaluation.md.", "问题集有错误（%d 处），请改正后重试。格式见 docs/evaluation.zh-CN.md。"}, len(faults))
 }
 
 func evalFailed(err error, f evalFlags) error {

@@ -14,7 +14,7 @@ func TestEvalWithJudge(t *testing.T) {
 	write(t, "q.jsonl", `{"id":"a","question":"南湾大桥有多长?","answerable":true,"must":[["3.6公里"]]}`+"\n")
 	s.want(exitDone, "ingest", "bridge.md")
 	r := s.want(exitDone, "eval", "--questions", "q.jsonl", "--out", "run", "--judge", "openai:judge")
-	if !strings.Contains(r.out, "completeness") || !strings.Contains(r.out, "0.500") || !strings.Contains(r.err, "openai:judge: at most 1 calls, about 1.28") {
+	if !strings.Contains(r.out, "completeness") || !strings.Contains(r.out, "0.500") || !strings.Contains(r.err, "openai:judge: at most 1 call, about 1.28") {
 		t.Errorf("stdout %s\nstderr %s", r.out, r.err)
 	}
 	for file, want := range map[string]string{"run/results.jsonl": `"judge":{"faithfulness":1,"completeness":0.5,"why":"没有写单位"}`,
@@ -30,7 +30,7 @@ func TestEvalWithJudge(t *testing.T) {
 
 	v.grade = "I think it is quite good."
 	r = s.want(exitFailed, "eval", "--questions", "q.jsonl", "--out", "bad", "--judge", "openai:judge")
-	if raw, _ := os.ReadFile("bad/summary.json"); !strings.Contains(string(raw), `"n": 0`) || !strings.Contains(r.err, "1 answers have no grade") {
+	if raw, _ := os.ReadFile("bad/summary.json"); !strings.Contains(string(raw), `"n": 0`) || !strings.Contains(r.err, "1 answer got no grade") {
 		t.Errorf("%s", r.err)
 	}
 	for _, judge := range []string{"nobody:x", "builtin", "anthropic:x"} {

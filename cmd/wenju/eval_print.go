@@ -35,7 +35,7 @@ func (a *app) graded(s *eval.JudgeSummary) {
 		a.out.printf("  %-18s %9.3f  [%.3f, %.3f]  n=%d\n", row.Name, row.Value.Value, row.Value.Lo, row.Value.Hi, row.Value.N)
 	}
 	if s.Errors > 0 {
-		a.say(phrase{"wenju: %d answers have no grade, because the judge failed: see \"judge\" in results.jsonl.", "wenju: 有 %d 个回答没有得分,因为打分的模型出错,见 results.jsonl 中的 \"judge\"。"}, s.Errors)
+		a.say(phrase{"wenju: %d answers got no grade, because the judge failed: see \"judge\" in results.jsonl.", "wenju: 有 %d 个回答没有得分,因为打分的模型出错,见 results.jsonl 中的 \"judge\"。"}, s.Errors)
 	}
 }
 
@@ -62,7 +62,7 @@ func (a *app) sayRun(s *eval.Summary, f evalFlags) {
 		a.say(phrase{"All %d questions had been asked before, with the same program, configuration and index: none was asked again (--fresh asks them).",
 			"%d 个问题此前都已问过,程序、配置和索引没有变化,因此没有重新提问(要重新提问请加 --fresh)。"}, s.Run.Questions)
 	case s.Run.Resumed > 0:
-		a.say(phrase{"%d questions asked in %s; %d were done before.", "提问 %d 个,用时 %s;另有 %d 个此前已完成。"},
+		a.say(phrase{"%d questions asked in %s; done before: %d.", "提问 %d 个,用时 %s;另有 %d 个此前已完成。"},
 			asked, seconds(s.Run.TookMS), s.Run.Resumed)
 	default:
 		a.say(phrase{"%d questions asked in %s.", "提问 %d 个,用时 %s。"}, asked, seconds(s.Run.TookMS))

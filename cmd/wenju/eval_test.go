@@ -112,7 +112,7 @@ func TestEvalWrongUsage(t *testing.T) {
 		{"--questions set.jsonl --out out --price cheap", []string{"--price"}},
 		{"set.jsonl", []string{"--questions"}},
 		{"compare out", []string{"compare"}},
-		{"compare docs docs", []string{"cannot be compared"}},
+		{"compare docs docs", []string{"docs holds no finished run"}},
 		{"draft nope.md", []string{"nope.md is neither"}},
 		{"lint broken.jsonl", []string{"faults (2)"}},
 	} {

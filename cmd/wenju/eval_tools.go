@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,8 +31,12 @@ func newEvalCompare(a *app) *cobra.Command {
 
 func (a *app) evalCompare(dirs []string, asJSON bool) error {
 	all, err := eval.Compare(dirs)
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return usage(phrase{"%s holds no finished run, so these cannot be compared: name folders that wenju eval --out has filled.",
+			"%s 里没有完成的评测，无法对比：请指定 wenju eval --out 写好的文件夹。"}, printable(filepath.Dir(path.Path)))
+	}
 	if err != nil {
-		return usage(phrase{"these cannot be compared: %s.", "无法对比:%s。"}, err)
+		return usage(phrase{"these cannot be compared: %s.", "无法对比：%s。"}, err)
 	}
 	if len(all) > 1 && !asJSON {
 		sweep, err := eval.ReadSweep(".", dirs, dirs)

@@ -12,7 +12,7 @@ import (
 func (a *app) help(cmd *cobra.Command) {
 	var s strings.Builder
 	fmt.Fprintf(&s, "%s — %s\n\n", cmd.CommandPath(), cmd.Short)
-	fmt.Fprintf(&s, "%s\n  %s\n", a.err.style(phrase{"Usage", "用法"}.in(a.lang), bold), useLine(cmd))
+	fmt.Fprintf(&s, "%s\n  %s\n", a.err.style(phrase{"Usage", "用法"}.in(a.lang), bold), a.useLine(cmd))
 	if cmd.Long != "" {
 		fmt.Fprintf(&s, "\n%s\n", cmd.Long)
 	}
@@ -51,8 +51,9 @@ func (a *app) flagHelp(s *strings.Builder, title string, flags *pflag.FlagSet) {
 	})
 }
 
-// useLine is cmd.UseLine with the program's name once and no "[flags]": the
-// flags follow below.
-func useLine(cmd *cobra.Command) string {
-	return strings.TrimSuffix(cmd.UseLine(), " [flags]")
+// useLine is cmd.UseLine in the language of the messages and with no "[flags]" at
+// its end: the flags follow below.
+func (a *app) useLine(cmd *cobra.Command) string {
+	line := strings.TrimSuffix(cmd.UseLine(), " [flags]")
+	return strings.Replace(line, "[flags]", phrase{"[flags]", "[选项]"}.in(a.lang), 1)
 }

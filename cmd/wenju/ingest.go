@@ -32,6 +32,9 @@ func newIngest(a *app) *cobra.Command {
 			if slices.Contains(args, "") {
 				return usage(phrase{"a path is empty: name a file or a folder", "路径为空：请写出文件或文件夹"})
 			}
+			if f.request.Prune && len(args) == 0 {
+				return usage(phrase{"--prune needs the folders that it is about: wenju ingest --prune PATH…", "--prune 需要指定文件夹：wenju ingest --prune 路径…"})
+			}
 			f.request.Paths = args
 			return a.ingest(ctx, f)
 		}),

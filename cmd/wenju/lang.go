@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/wenju/wenju/internal/text"
@@ -18,6 +19,9 @@ func (p phrase) in(lang text.Lang, args ...any) string {
 	}
 	if len(args) == 0 {
 		return form
+	}
+	if lang != text.Chinese {
+		form = singular(form, args)
 	}
 	return fmt.Sprintf(form, args...)
 }
@@ -45,4 +49,21 @@ func (a *app) labels(question string) text.Lang {
 		return a.cfg.lang
 	}
 	return text.Language(question)
+}
+
+var verb = regexp.MustCompile(`%[-+# 0-9.]*[a-zA-Z]( [a-z]{3,}s\b)?`)
+
+// singular takes the plural's s off each "%d documents" of which there is one. A
+// form that names its arguments by number stays as it is.
+func singular(form string, args []any) string {
+	if strings.Contains(form, "%[") {
+		return form
+	}
+	n := -1
+	return verb.ReplaceAllStringFunc(form, func(s string) string {
+		if n++; strings.HasPrefix(s, "%d ") && n < len(args) && args[n] == 1 {
+			return strings.TrimSuffix(s, "s")
+		}
+		return s
+	})
 }

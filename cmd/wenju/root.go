@@ -80,6 +80,8 @@ func (a *app) flagError(cmd *cobra.Command, err error) error {
 	var badValue *pflag.InvalidValueError
 	path := cmd.CommandPath()
 	switch {
+	case errors.As(err, &unknown) && unknown.GetSpecifiedName() == "version":
+		return usage(phrase{"there is no flag --version: wenju version tells it.", "没有 --version 这个选项，请用 wenju version 查看版本。"})
 	case errors.As(err, &unknown):
 		return usage(phrase{"there is no flag %s: see %s --help. A text that begins with a dash goes behind --.",
 			"没有 %s 这个选项,请看 %s --help。以短横线开头的文字要放在 -- 之后。"}, dashed(unknown.GetSpecifiedName()), path)
@@ -105,6 +107,6 @@ func (a *app) between(low, high int) cobra.PositionalArgs {
 		if len(args) >= low && (high < 0 || len(args) <= high) {
 			return nil
 		}
-		return usage(phrase{"that is not how %s is called: %s", "%s 的用法不对,应为:%s"}, cmd.Name(), cmd.UseLine())
+		return usage(phrase{"that is not how %s is called: %s", "%s 的用法不对,应为:%s"}, cmd.Name(), a.useLine(cmd))
 	}
 }

@@ -33,7 +33,7 @@ func newSearch(a *app) *cobra.Command {
 		}),
 	}
 	cmd.Flags().BoolVar(&f.json, "json", false, phrase{"one JSON object", "输出一个 JSON 对象"}.in(a.lang))
-	cmd.Flags().IntVarP(&f.k, "count", "k", 10, phrase{"how many passages, from 1 to 1000", "段落数,1 到 1000"}.named(a, "N"))
+	cmd.Flags().IntVarP(&f.k, "count", "k", 10, phrase{"how many passages, from 1 to 1000 (10)", "段落数，1 到 1000（默认 10）"}.named(a, "N"))
 	return cmd
 }
 

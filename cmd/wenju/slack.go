@@ -144,8 +144,8 @@ func (a *app) slackTokens(mode string) (bot.Tokens, error) {
 		}
 	}
 	if len(missing) > 0 {
-		return t, usage(phrase{"%s not set: put it into .env (wenju manifest makes the app that it comes from, see docs/slack.md).",
-			"没有设置 %s:请写入 .env(先用 wenju manifest 创建应用,见 docs/slack.md)。"}, strings.Join(missing, ", "))
+		return t, usage(phrase{"%s not set: put what is missing into .env. docs/slack.md says where it comes from; it begins with wenju manifest.",
+			"没有设置 %s：请写入 .env。获取方法见 docs/slack.zh-CN.md，第一步是 wenju manifest。"}, strings.Join(missing, phrase{", ", "、"}.in(a.lang)))
 	}
 	return t, nil
 }

@@ -29,7 +29,7 @@ func TestTalk(t *testing.T) {
 	newBridgeSession(t)
 	talk := newTalk(t, "WENJU_LANG=en")
 	greeting, err := talk.Open(t.Context())
-	if err != nil || !strings.HasPrefix(greeting, "wenju · 1 documents: 南湾大桥") || strings.Contains(greeting, "…") {
+	if err != nil || !strings.HasPrefix(greeting, "wenju · 1 document: 南湾大桥") || strings.Contains(greeting, "…") {
 		t.Errorf("%q, %v", greeting, err)
 	}
 	var parts strings.Builder

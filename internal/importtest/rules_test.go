@@ -21,7 +21,6 @@ var own = map[string][]string{
 	"internal/store":           {"internal/text"},
 	"internal/store/bm25":      {"internal/store"},
 	"internal/store/chromem":   {"internal/store", "internal/store/bm25", "internal/sqlite", "internal/text"},
-	"internal/store/weaviate":  {"internal/store", "internal/text"},
 	"internal/store/storetest": {"internal/store", "internal/llm/builtin", "internal/text"},
 	"internal/llm":             {"internal/text"},
 	"internal/llm/builtin":     {"internal/llm", "internal/text"},
@@ -57,7 +56,6 @@ var thirdParty = map[string][]string{
 	"github.com/slack-go/slack":          {"bot"},
 	"github.com/tiktoken-go/tokenizer":   {"internal/llm/tokens"},
 	"github.com/tmc/langchaingo":         {"internal/llm/langchain"},
-	"github.com/weaviate":                {"internal/store/weaviate"},
 	"github.com/yuin/goldmark":           {"ingest", "bot"}, // bot: its tests read the Markdown of streams
 	"golang.org/x/sync":                  {"ingest", "rag", "eval", "internal/store/chromem", "internal/llm/langchain", "internal/llm/embedding"},
 	"golang.org/x/term":                  {"cmd/wenju"},
