@@ -18,6 +18,7 @@ import (
 // its first use.
 type ledger struct {
 	path string
+	held budget.Held // by the models that it is the ledger of
 
 	mu      sync.Mutex
 	records *records.Records
@@ -71,5 +72,5 @@ func (a *app) withBudget(g llm.Generator, l *ledger) llm.Generator {
 	if price == nil {
 		price = func(llm.Usage) float64 { return 0 }
 	}
-	return budget.New(g, budget.Options{Limit: a.cfg.budget, Price: price, Ledger: l, Tokens: tokens.For(g.Model()).Count, Logger: a.log})
+	return budget.New(g, budget.Options{Limit: a.cfg.budget, Price: price, Ledger: l, Held: &l.held, Tokens: tokens.For(g.Model()).Count, Logger: a.log})
 }

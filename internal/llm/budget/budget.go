@@ -21,6 +21,13 @@ type Ledger interface {
 	Spend(ctx context.Context, at time.Time, model string, cost float64) error
 }
 
+// Held is what calls under way may cost at most, and what could not be written into
+// the ledger. Its zero value holds nothing.
+type Held struct {
+	mu  sync.Mutex
+	sum float64
+}
+
 // Options of a budget. Limit, Price and Ledger are needed.
 type Options struct {
 	// Limit is what may be spent a day, in the unit of Price.
@@ -28,6 +35,9 @@ type Options struct {
 	// Price is what a call costs.
 	Price  func(llm.Usage) float64
 	Ledger Ledger
+	// Held is shared by the models of a process that share the Ledger, so that they do
+	// not spend the same money twice; nil is one of its own.
+	Held *Held
 	// Tokens counts the tokens of a text rather too high than too low; nil takes
 	// every byte for one.
 	Tokens func(text string) int
@@ -40,17 +50,15 @@ type Options struct {
 type Generator struct {
 	Options
 	model llm.Generator
-
-	mu sync.Mutex
-	// reserved is what the calls under way may cost at most, and what could not be
-	// written into the ledger.
-	reserved float64
 }
 
 var _ llm.Generator = (*Generator)(nil)
 
 // New gives a model a budget.
 func New(model llm.Generator, o Options) *Generator {
+	if o.Held == nil {
+		o.Held = new(Held)
+	}
 	if o.Tokens == nil {
 		o.Tokens = func(s string) int { return len(s) }
 	}
@@ -95,8 +103,8 @@ func (g *Generator) atMost(r llm.Request) llm.Usage {
 var errSpent = errors.New("the day's budget is spent")
 
 func (g *Generator) reserve(ctx context.Context, most float64) error {
-	g.mu.Lock()
-	defer g.mu.Unlock()
+	g.Held.mu.Lock()
+	defer g.Held.mu.Unlock()
 	spent, err := g.Ledger.Spent(ctx, g.Now())
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -105,11 +113,11 @@ func (g *Generator) reserve(ctx context.Context, most float64) error {
 		// What cannot be counted must not be spent.
 		return &llm.Error{Code: llm.OverBudget, Model: g.Model(), Cause: fmt.Errorf("what was spent today: %w", err)}
 	}
-	if spent+g.reserved+most > g.Limit {
+	if spent+g.Held.sum+most > g.Limit {
 		return &llm.Error{Code: llm.OverBudget, Model: g.Model(), RetryAfter: untilTomorrow(g.Now()),
-			Cause: fmt.Errorf("%w: %.6f spent of %.6f, another call may cost %.6f", errSpent, spent+g.reserved, g.Limit, most)}
+			Cause: fmt.Errorf("%w: %.6f spent of %.6f, another call may cost %.6f", errSpent, spent+g.Held.sum, g.Limit, most)}
 	}
-	g.reserved += most
+	g.Held.sum += most
 	return nil
 }
 
@@ -120,14 +128,14 @@ func untilTomorrow(now time.Time) time.Duration {
 
 // settle puts what a call has cost in place of what it might have.
 func (g *Generator) settle(ctx context.Context, most, cost float64) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.reserved -= most
+	g.Held.mu.Lock()
+	defer g.Held.mu.Unlock()
+	g.Held.sum -= most
 	if cost == 0 {
 		return
 	}
 	if err := g.Ledger.Spend(context.WithoutCancel(ctx), g.Now(), g.Model(), cost); err != nil {
-		g.reserved += cost
+		g.Held.sum += cost
 		g.Logger.ErrorContext(ctx, "what a model has cost is not in the ledger", "cost", cost, "err", err)
 	}
 }

@@ -98,6 +98,40 @@ func TestReserves(t *testing.T) {
 	}
 }
 
+// Neither do two models with one ledger, as the one that answers and a judge: their
+// calls are all under way before the first has cost anything.
+func TestModelsShareWhatIsHeld(t *testing.T) {
+	l, held := &ledger{days: map[string]float64{}}, new(budget.Held)
+	release := make(chan struct{})
+	asked := make(chan struct{}, 4)
+	open := func() *budget.Generator {
+		model := llmtest.NewGenerator(func(int, llm.Request) llmtest.Reply {
+			asked <- struct{}{}
+			<-release
+			return llmtest.Reply{Text: "x", Usage: llm.Usage{CompletionTokens: 10}}
+		})
+		return budget.New(model, budget.Options{Limit: 50, Price: priced, Ledger: l, Held: held})
+	}
+	one, other := open(), open()
+	var wg sync.WaitGroup
+	for _, g := range []*budget.Generator{one, other} {
+		wg.Go(func() {
+			if _, err := g.Generate(t.Context(), ask, nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	<-asked
+	<-asked
+	for _, g := range []*budget.Generator{one, other} { // 40 of 50 are held, and a call may cost 20
+		if _, err := g.Generate(t.Context(), ask, nil); !overBudget(err) {
+			t.Errorf("beyond the limit: %v", err)
+		}
+	}
+	close(release)
+	wg.Wait()
+}
+
 func TestLedgerFails(t *testing.T) {
 	l := &ledger{days: map[string]float64{}, cannotWrite: true}
 	g := budget.New(costing(), budget.Options{Limit: 35, Price: priced, Ledger: l})
