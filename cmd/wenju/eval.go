@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -150,10 +151,8 @@ func (a *app) eval(ctx context.Context, f evalFlags) error {
 	if plan.unfilled > 0 {
 		a.say(phrase{"%d drafts that nobody has filled in are left out.", "%d 条还没填写的草稿不参与评测。"}, plan.unfilled)
 	}
-	if f.judge != "" {
-		if _, faults := a.judgeEndpoint(f.judge, a.lang); len(faults) > 0 {
-			return &faultyConfig{faults}
-		}
+	if faults := a.modelFaults(plan, f); len(faults) > 0 {
+		return &faultyConfig{faults}
 	}
 	l, shelf, err := a.openShelf(ctx)
 	if err != nil {
@@ -192,6 +191,22 @@ func (a *app) evalOnce(ctx context.Context, f evalFlags, plan evalPlan, b *bench
 		return nil, evalFailed(err, f)
 	}
 	return summary, nil
+}
+
+// modelFaults says what is wrong with the models of a plan before anything is asked.
+func (a *app) modelFaults(plan evalPlan, f evalFlags) (faults []string) {
+	if f.judge != "" {
+		_, faults = a.judgeEndpoint(f.judge, a.lang)
+	}
+	base := a.cfg.settings(a.cfg.embedder.name())
+	for _, c := range plan.combinations {
+		if f.retrievalOnly {
+			break
+		}
+		faults = append(faults, a.cfg.unpriced(base.with(c, a.env).llm, a.lang)...)
+	}
+	slices.Sort(faults)
+	return slices.Compact(faults)
 }
 
 // evalFaults prints all faults of the question sets.

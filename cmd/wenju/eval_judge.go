@@ -56,7 +56,7 @@ func (a *app) judgeEndpoint(name string, lang text.Lang) (e endpoint, faults []s
 	if e = e.at(a.env, v); e.lacksKey() {
 		return e, []string{phrase{"--judge %s needs a key: set %s.", "--judge %s 需要密钥:请设置 %s。"}.in(lang, name, e.keyName)}
 	}
-	return e, nil
+	return e, a.cfg.unpriced(e, lang)
 }
 
 // judge is the model that grades; nil where none was asked for.

@@ -33,6 +33,14 @@ func TestEvalWithJudge(t *testing.T) {
 	if raw, _ := os.ReadFile("bad/summary.json"); !strings.Contains(string(raw), `"n": 0`) || !strings.Contains(r.err, "1 answer got no grade") {
 		t.Errorf("%s", r.err)
 	}
+	s.env = append(s.env, "WENJU_BUDGET=1000")
+	chats = v.chats
+	for _, args := range [][]string{{"--judge", "openai:dear"}, {"--set", "llm=openai:tiny,openai:dear"}} {
+		r := s.want(exitUsage, append([]string{"eval", "--questions", "q.jsonl", "--out", "unpriced"}, args...)...)
+		if !strings.Contains(r.err, "WENJU_PRICES") || !strings.Contains(r.err, "openai:dear") || v.chats != chats {
+			t.Errorf("%v under a budget, without a price: %s", args, r.err)
+		}
+	}
 	for _, judge := range []string{"nobody:x", "builtin", "anthropic:x"} {
 		if r := s.want(exitUsage, "eval", "--questions", "q.jsonl", "--out", "x", "--judge", judge); !strings.Contains(r.err, "--judge") {
 			t.Errorf("%s: %s", judge, r.err)

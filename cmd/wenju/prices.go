@@ -64,14 +64,19 @@ func checkBudget(value string) (phrase, bool) {
 	return phrase{"what may be spent on models a day, above 0, in the unit of WENJU_PRICES", "每天可用于模型的金额,大于 0,单位与 WENJU_PRICES 相同"}, !ok || n == 0
 }
 
-// readMoney reads prices and budget, which have been checked one by one. A budget
-// on a model whose price is not known would never be spent.
+// readMoney reads prices and budget, which have been checked one by one.
 func (c *config) readMoney(env environment, lang text.Lang) (faults []string) {
 	c.prices, _ = readPrices(env.get("WENJU_PRICES"))
 	c.budget, _ = readAmount(env.get("WENJU_BUDGET"))
-	if c.budget > 0 && !c.llm.builtin() && c.prices.of(c.llm.name()) == nil {
-		faults = append(faults, phrase{"WENJU_BUDGET is set and WENJU_PRICES has no price for %s: add it, 0/0 for a model that costs nothing.",
-			"设置了 WENJU_BUDGET,但 WENJU_PRICES 里没有 %s 的价格:请补上,免费的模型写 0/0。"}.in(lang, c.llm.name()))
+	return c.unpriced(c.llm, lang)
+}
+
+// unpriced is the fault of a model whose price is not known where there is a budget:
+// that would never be spent.
+func (c config) unpriced(e endpoint, lang text.Lang) []string {
+	if c.budget == 0 || e.builtin() || c.prices.of(e.name()) != nil {
+		return nil
 	}
-	return faults
+	return []string{phrase{"WENJU_BUDGET is set and WENJU_PRICES has no price for %s: add it, 0/0 for a model that costs nothing.",
+		"设置了 WENJU_BUDGET,但 WENJU_PRICES 里没有 %s 的价格:请补上,免费的模型写 0/0。"}.in(lang, e.name())}
 }
