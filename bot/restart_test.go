@@ -12,6 +12,18 @@ import (
 
 func quickStop(o *Options, _ *slacktest.Options) { o.Limits.Stop = time.Millisecond }
 
+// replied waits until the inbox holds the reply to the one item that is being
+// answered, and returns its key.
+func (d *desk) replied(ctx context.Context) (key string) {
+	for ctx.Err() == nil {
+		if left, err := d.records.Unfinished(ctx, time.Time{}); err == nil && len(left) == 1 && left[0].Reply != "" {
+			return left[0].Key
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	return ""
+}
+
 // What a bot had accepted when it ended is answered by the next one, once, wherever
 // the first one was.
 func TestAcceptedIsAnsweredAfterARestart(t *testing.T) {
@@ -29,16 +41,14 @@ func TestAcceptedIsAnsweredAfterARestart(t *testing.T) {
 		"in the middle of a changing message": {func(d *desk, at chan<- struct{}) {
 			d.Fault("chat.startStream", 0, slacktest.Fault{Error: "not_allowed"})
 			d.library.between = after(2, func(ctx context.Context, _ int) error {
-				time.Sleep(100 * time.Millisecond)
+				d.replied(ctx)
 				at <- struct{}{}
 				return until(ctx)
 			})
 		}, nil},
 		"before the reply was noted": {func(d *desk, at chan<- struct{}) {
 			d.library.between = after(2, func(ctx context.Context, _ int) error {
-				time.Sleep(300 * time.Millisecond)
-				left, _ := d.records.Unfinished(ctx, time.Time{})
-				d.records.Replied(ctx, left[0].Key, "")
+				d.records.Replied(ctx, d.replied(ctx), "")
 				at <- struct{}{}
 				return until(ctx)
 			})
