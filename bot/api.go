@@ -60,7 +60,7 @@ const (
 )
 
 // do makes a call at its pace and again where that does no harm.
-func (a *api) do(ctx context.Context, c call, make func(context.Context) error) error {
+func (a *api) do(ctx context.Context, c call, try func(context.Context) error) error {
 	if c.lane == "" {
 		c.lane = c.method
 	}
@@ -69,7 +69,7 @@ func (a *api) do(ctx context.Context, c call, make func(context.Context) error) 
 		if err := a.pace.wait(ctx, c.lane, c.tier); err != nil {
 			return fmt.Errorf("%s: %w: %w", c.method, errNotSent, err)
 		}
-		err := make(ctx)
+		err := try(ctx)
 		kind := failureOf(err)
 		if kind == none {
 			return nil
@@ -95,6 +95,9 @@ func (a *api) do(ctx context.Context, c call, make func(context.Context) error) 
 type identity struct {
 	Team, Enterprise, User, Bot string
 }
+
+// is says whether a user, or the app of a bot id, is this bot.
+func (i identity) is(user, bot string) bool { return user == i.User || bot != "" && bot == i.Bot }
 
 // whoAmI tries until Slack says who we are, or that it will not.
 func (a *api) whoAmI(ctx context.Context) (identity, error) {

@@ -157,9 +157,7 @@ func (b *Bot) later(d delivery, asked records.Item, kind, at, text string) recor
 	}
 }
 
-func (b *Bot) isOurs(e event) bool {
-	return e.User == b.me.User || e.BotID != "" && e.BotID == b.me.Bot
-}
+func (b *Bot) isOurs(e event) bool { return b.me.is(e.User, e.BotID) }
 
 func (b *Bot) isBot(e event) bool {
 	return e.BotID != "" || e.Subtype == "bot_message" || e.User == "USLACKBOT" || e.User == ""

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"html"
@@ -133,14 +134,7 @@ func question(s, me string) string {
 }
 
 // first is the first of the texts that is not empty.
-func first(texts ...string) string {
-	for _, s := range texts {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
-}
+func first(texts ...string) string { return cmp.Or(texts...) }
 
 var envelopePattern = regexp.MustCompile(`"envelope_id"\s*:\s*"([^"\\]+)"`)
 

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -30,7 +31,7 @@ func (b *Bot) commandLang(c slack.SlashCommand) text.Lang {
 	case strings.ContainsFunc(c.Text, text.IsHan):
 		return text.Chinese
 	}
-	return first2(b.known.lang(c.UserID), text.English)
+	return cmp.Or(b.known.lang(c.UserID), text.English)
 }
 
 // obey does what a command wants that is no question. Nothing of it is kept.

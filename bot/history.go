@@ -87,7 +87,7 @@ func (b *Bot) withQuestion(ctx context.Context, item records.Item) records.Item 
 
 func (b *Bot) withMessage(turns []rag.Turn, m slack.Message) []rag.Turn {
 	s := question(m.Text, b.me.User)
-	ours := m.User == b.me.User || m.BotID != "" && m.BotID == b.me.Bot
+	ours := b.me.is(m.User, m.BotID)
 	switch {
 	case s == "" || !ours && (m.BotID != "" || onlyThanks(s)):
 		return turns

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -111,14 +112,7 @@ func (b *Bot) clickLang(c clicked, a rag.Answer) text.Lang {
 	case a.Question != "" && !saysNothing(a.Question):
 		return text.Language(a.Question)
 	}
-	return first2(b.known.lang(c.User.ID), text.Language(a.Question))
-}
-
-func first2(a, b text.Lang) text.Lang {
-	if a != "" {
-		return a
-	}
-	return b
+	return cmp.Or(b.known.lang(c.User.ID), text.Language(a.Question))
 }
 
 // opened returns the answer that a click is about, or shows that it is gone.

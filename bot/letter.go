@@ -52,8 +52,7 @@ func (l *letter) find(ctx context.Context) error {
 	}
 	var unmarked []string
 	for _, m := range all {
-		ours := m.User == l.bot.me.User || m.BotID != "" && m.BotID == l.bot.me.Bot
-		if !ours || m.Timestamp == l.at.thread || m.Timestamp <= l.since() {
+		if !l.bot.me.is(m.User, m.BotID) || m.Timestamp == l.at.thread || m.Timestamp <= l.since() {
 			continue
 		}
 		mark, marked := markerOf(m)

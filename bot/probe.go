@@ -96,10 +96,4 @@ func (p *Probe) Socket(ctx context.Context) (connections int, err error) {
 
 // SlackError is the name that Slack gives to a failure, such as invalid_auth;
 // empty where the failure is none of Slack's naming.
-func SlackError(err error) string {
-	var named slack.SlackErrorResponse
-	if errors.As(err, &named) {
-		return named.Err
-	}
-	return ""
-}
+func SlackError(err error) string { return codeOf(err) }

@@ -63,12 +63,8 @@ func (b *Bot) share(ctx context.Context, item records.Item) (result, error) {
 
 // shared is an answer with its question and who shared it. Nobody is pinged.
 func (b *Bot) shared(ctx context.Context, a rag.Answer, user string, lang text.Lang) []message {
-	name := user
-	if u, err := b.known.user(ctx, user); err == nil && u.name != "" {
-		name = u.name
-	}
 	messages := b.render.answer(a, lang)
 	first := &messages[0]
-	first.Blocks = append([]slack.Block{note(sharedWords.in(lang, name) + " · " + a.Question)}, first.Blocks...)
+	first.Blocks = append([]slack.Block{note(sharedWords.in(lang, b.nameOf(ctx, user)) + " · " + a.Question)}, first.Blocks...)
 	return messages
 }

@@ -98,7 +98,7 @@ type candidate struct {
 }
 
 const (
-	// weighed bounds how many sentences are looked at closely for one claim.
+	// maxWeighed bounds how many sentences are looked at closely for one claim.
 	maxWeighed = 24
 	// maxPlaces is how many places at most are cited for one claim.
 	maxPlaces = 3

@@ -83,7 +83,7 @@ func splitBullet(s string, kind unitKind) (bullet, body string) {
 		return "", s
 	}
 	n := len(bulletForm.FindString(s))
-	if n < len(s) && n > 0 && isDigit(s[n-1+0]) {
+	if n < len(s) && n > 0 && isDigit(s[n-1]) {
 		n = 0
 	}
 	if n > 1 && s[n-1] == '.' && n < len(s) && isDigit(s[n]) {

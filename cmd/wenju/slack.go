@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -175,14 +176,7 @@ func slackProblem(err error) error {
 }
 
 // allows says whether WENJU_ALLOW names somebody.
-func (c config) allows(whom string) bool {
-	for _, name := range c.allow {
-		if name == whom {
-			return true
-		}
-	}
-	return false
-}
+func (c config) allows(whom string) bool { return slices.Contains(c.allow, whom) }
 
 // readList reads a list with commas in it.
 func readList(value string) []string {
