@@ -28,10 +28,10 @@ func (a *app) alone(ctx context.Context, wait time.Duration) (unlock func(), err
 			return unlock, err
 		case time.Now().After(end):
 			return nil, failed(err, phrase{"Another wenju slack works with %s: stop it, or give this one a data folder of its own with --data.",
-				"另一个 wenju slack 正在使用 %s:请先停止它,或用 --data 换一个数据文件夹。"}, a.cfg.data)
+				"另一个 wenju slack 正在使用 %s：请先停止它，或用 --data 换一个数据文件夹。"}, a.cfg.data)
 		case !told:
 			told = true
-			a.say(phrase{"Another wenju slack works with %s: waiting for it to end.", "另一个 wenju slack 正在使用 %s,等待它结束。"}, a.cfg.data)
+			a.say(phrase{"Another wenju slack works with %s: waiting for it to end.", "另一个 wenju slack 正在使用 %s，等待它结束。"}, a.cfg.data)
 		}
 		select {
 		case <-ctx.Done():

@@ -49,7 +49,7 @@ func (a *app) configure() error {
 	}
 	a.cfg = cfg
 	for _, name := range a.env.unknown() {
-		a.say(phrase{"%s is no variable of wenju and is not looked at: .env.example lists all of them.", "wenju 没有 %s 这个变量,不会读取它:.env.example 列出了所有变量。"}, printable(name))
+		a.say(phrase{"%s is no variable of wenju and is not looked at: .env.example lists all of them.", "wenju 没有 %s 这个变量，不会读取它：.env.example 列出了所有变量。"}, printable(name))
 	}
 	return nil
 }

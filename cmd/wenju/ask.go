@@ -20,10 +20,10 @@ func newAsk(a *app) *cobra.Command {
 	var f askFlags
 	cmd := &cobra.Command{
 		Use:   "ask [flags] QUESTION",
-		Short: phrase{"one answer, with its sources", "回答一个问题,并列出来源"}.in(a.lang),
+		Short: phrase{"one answer, with its sources", "回答一个问题，并列出来源"}.in(a.lang),
 		Long: phrase{
 			"Prints the answer and where each of its sentences stands. With - the question is read from stdin.",
-			"给出回答,并列出每句话的出处。问题写成 - 时从标准输入读取。",
+			"给出回答，并列出每句话的出处。问题写成 - 时从标准输入读取。",
 		}.in(a.lang),
 		Args: a.between(1, -1),
 		RunE: a.configured(func(ctx context.Context, args []string) error {
@@ -32,8 +32,8 @@ func newAsk(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&f.json, "json", false, phrase{"one JSON object", "输出一个 JSON 对象"}.in(a.lang))
-	flags.StringVar(&f.history, "history", "", phrase{`the conversation so far: JSON, [{"q":…,"a":…}], oldest first`, `之前的对话:JSON,[{"q":…,"a":…}],最早的在前`}.named(a, "FILE"))
-	flags.BoolVar(&f.stream, "stream", false, phrase{"print each sentence as soon as it is final (no effect with --json)", "每句话一确定就输出(与 --json 同用时不起作用)"}.in(a.lang))
+	flags.StringVar(&f.history, "history", "", phrase{`the conversation so far: JSON, [{"q":…,"a":…}], oldest first`, `之前的对话:JSON,[{"q":…,"a":…}]，最早的在前`}.named(a, "FILE"))
+	flags.BoolVar(&f.stream, "stream", false, phrase{"print each sentence as soon as it is final (no effect with --json)", "每句话一确定就输出（与 --json 同用时不起作用）"}.in(a.lang))
 	flags.BoolVar(&f.showSources, "show-sources", false, phrase{"show each cited passage in its surroundings", "连同上下文显示每处引文"}.in(a.lang))
 	return cmd
 }
@@ -121,7 +121,7 @@ func (a *app) question(ctx context.Context, args []string) (string, error) {
 	}
 	q = strings.TrimSpace(strings.ToValidUTF8(q, "\uFFFD"))
 	if q == "" {
-		return "", usage(phrase{"the question is empty: write it behind the command.", "问题是空的,请把问题写在命令后面。"})
+		return "", usage(phrase{"the question is empty: write it behind the command.", "问题是空的，请把问题写在命令后面。"})
 	}
 	return q, nil
 }

@@ -20,7 +20,7 @@ func newBackup(a *app) *cobra.Command {
 		Short: phrase{"copies the data folder while wenju runs", "运行中备份数据文件夹"}.in(a.lang),
 		Long: phrase{
 			"Copies index, records and history to DIR, which must not be there yet or be empty. Every file is copied as it stands at one moment, whoever\nwrites it meanwhile. To restore, stop wenju and put DIR in the place of the data folder.",
-			"把索引、记录和历史复制到 DIR(须不存在或为空)。即使有进程正在写入,每个文件也是某一时刻的完整状态。\n恢复时先停止 wenju,再用 DIR 替换数据文件夹。",
+			"把索引、记录和历史复制到 DIR（须不存在或为空）。即使有进程正在写入，每个文件也是某一时刻的完整状态。\n恢复时先停止 wenju，再用 DIR 替换数据文件夹。",
 		}.in(a.lang),
 		Args: a.between(1, 1),
 		RunE: a.configured(func(ctx context.Context, args []string) error { return a.backup(ctx, args[0]) }),
@@ -42,11 +42,11 @@ func (a *app) backup(ctx context.Context, dir string) error {
 	for _, name := range names {
 		to := filepath.Join(dir, name)
 		if err := copyWhole(ctx, filepath.Join(a.cfg.data, name), to); err != nil {
-			return failed(err, phrase{"The backup in %s is not complete: %s could not be copied.", "%s 里的备份不完整:%s 无法复制。"}, dir, name)
+			return failed(err, phrase{"The backup in %s is not complete: %s could not be copied.", "%s 里的备份不完整：%s 无法复制。"}, dir, name)
 		}
 		size += sizeOf(to)
 	}
-	a.out.print(phrase{"%d files, %.1f MB: %s\n", "%d 个文件,%.1f MB:%s\n"}.in(a.lang, len(names), float64(size)/1e6, dir))
+	a.out.print(phrase{"%d files, %.1f MB: %s\n", "%d 个文件，%.1f MB：%s\n"}.in(a.lang, len(names), float64(size)/1e6, dir))
 	return nil
 }
 

@@ -23,7 +23,7 @@ func newChat(a *app) *cobra.Command {
 		Short: phrase{"a conversation in the terminal", "在终端里对话"}.in(a.lang),
 		Long: phrase{
 			"Type a question, or /help. In a pipe each line is a question, and only answers and sources are printed.",
-			"输入问题,或输入 /help。用在管道里时每行一个问题,只输出回答和来源。",
+			"输入问题，或输入 /help。用在管道里时每行一个问题，只输出回答和来源。",
 		}.in(a.lang),
 		Args: a.between(0, 0),
 		// Ctrl-C is the chat's own affair.

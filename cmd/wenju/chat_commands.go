@@ -18,7 +18,7 @@ func (c *chat) command(ctx context.Context, line string) error {
 	case "/sources", "/source":
 		c.sources(ctx, strings.TrimSpace(rest))
 	default:
-		c.app.say(phrase{"There is no command %s: /help lists them.", "没有 %s 这个命令,/help 列出所有命令。"}, printable(name))
+		c.app.say(phrase{"There is no command %s: /help lists them.", "没有 %s 这个命令，/help 列出所有命令。"}, printable(name))
 		c.failed = true
 	}
 	return ctx.Err()
@@ -46,5 +46,5 @@ func (c *chat) sources(ctx context.Context, number string) {
 			return
 		}
 	}
-	c.app.say(phrase{"There is no source %s: name a number from 1 to %d.", "没有第 %s 处来源,请给 1 到 %d 之间的数。"}, printable(number), len(citations))
+	c.app.say(phrase{"There is no source %s: name a number from 1 to %d.", "没有第 %s 处来源，请给 1 到 %d 之间的数。"}, printable(number), len(citations))
 }

@@ -12,7 +12,7 @@ import (
 func newCheck(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [flags] [FILE]",
-		Short: phrase{"checks answers against their passages, JSONL in and out", "核对回答与所引段落,JSONL 输入输出"}.in(a.lang),
+		Short: phrase{"checks answers against their passages, JSONL in and out", "核对回答与所引段落，JSONL 输入输出"}.in(a.lang),
 		Long: phrase{
 			"A line is {\"id\":…,\"answer\":\"… [1]\",\"passages\":[{\"n\":1,\"text\":\"…\"}]}. Without FILE it reads stdin.\nExit status 3 where an answer is not ok.",
 			"每行为 {\"id\":…,\"answer\":\"… [1]\",\"passages\":[{\"n\":1,\"text\":\"…\"}]}。不写 FILE 时读标准输入。\n有回答未通过时退出状态为 3。",
@@ -21,7 +21,7 @@ func newCheck(a *app) *cobra.Command {
 		RunE: a.configured(a.check),
 	}
 	// The output is JSON with or without it.
-	cmd.Flags().Bool("json", true, phrase{"JSONL, which is what it prints anyway", "JSONL,本来就是这种输出"}.in(a.lang))
+	cmd.Flags().Bool("json", true, phrase{"JSONL, which is what it prints anyway", "JSONL，本来就是这种输出"}.in(a.lang))
 	return cmd
 }
 
@@ -30,7 +30,7 @@ func (a *app) check(ctx context.Context, args []string) error {
 	if len(args) > 0 && args[0] != "-" {
 		file, err := os.Open(args[0])
 		if err != nil {
-			return failed(err, phrase{"%s cannot be read: check the path.", "%s 读不出来,请检查路径。"}, args[0])
+			return failed(err, phrase{"%s cannot be read: check the path.", "%s 读不出来，请检查路径。"}, args[0])
 		}
 		defer file.Close()
 		in = file
@@ -57,5 +57,5 @@ func (a *app) checked(sum evidence.Summary) {
 	if more := sum.BadN - len(sum.Bad); more > 0 {
 		a.say(phrase{"wenju: %d more such lines.", "wenju: 还有 %d 行同样的问题。"}, more)
 	}
-	a.say(phrase{"%d answers checked, %d ok.", "核对了 %d 个回答,%d 个通过。"}, sum.Answers, sum.OK)
+	a.say(phrase{"%d answers checked, %d ok.", "核对了 %d 个回答，%d 个通过。"}, sum.Answers, sum.OK)
 }

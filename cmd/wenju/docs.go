@@ -47,7 +47,7 @@ func (a *app) docs(ctx context.Context, asJSON bool) error {
 	}
 	if len(list.Documents) == 0 {
 		a.say(phrase{"The index in %s is empty: questions are answered from the documents that wenju carries. Bring in your own with wenju ingest PATH.",
-			"%s 里的索引为空:现从 wenju 自带的文档中回答问题。用 wenju ingest 路径 导入自己的文档。"}, a.cfg.data)
+			"%s 里的索引为空：现从 wenju 自带的文档中回答问题。用 wenju ingest 路径 导入自己的文档。"}, a.cfg.data)
 	}
 	if asJSON {
 		return a.out.json(list)
@@ -56,7 +56,7 @@ func (a *app) docs(ctx context.Context, asJSON bool) error {
 		a.out.printf("%5d  %-28s %s\n", d.Chunks, printable(d.Source), printable(d.Title))
 	}
 	if n := len(list.Documents); n > 0 {
-		a.say(phrase{"%d documents, %d passages, embedder %s.", "共 %d 篇文档、%d 个段落,嵌入模型 %s。"}, n, list.Chunks, list.Embedder)
+		a.say(phrase{"%d documents, %d passages, embedder %s.", "共 %d 篇文档、%d 个段落，嵌入模型 %s。"}, n, list.Chunks, list.Embedder)
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ func newDoctor(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "doctor [flags]",
-		Short: phrase{"checks the set-up and says what to do about each fault", "检查各项设置,并说明每个问题怎么解决"}.in(a.lang),
+		Short: phrase{"checks the set-up and says what to do about each fault", "检查各项设置，并说明每个问题怎么解决"}.in(a.lang),
 		Long: phrase{
 			"Looks at configuration, data folder, index, records, model and Slack. Exit status 1 where something does not work.",
 			"检查配置、数据文件夹、索引、记录、模型和 Slack。有不能用的项时退出码为 1。",

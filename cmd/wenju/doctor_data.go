@@ -18,7 +18,7 @@ func checkConfiguration(_ context.Context, a *app) []finding {
 	var out []finding
 	for _, fault := range faults {
 		out = append(out, a.amiss("configuration", levelFail, phrase{"Set it in .env or in the environment; .env.example lists all variables.",
-			"请在 .env 或环境变量里改正,.env.example 列出了全部变量。"}, phrase{"%s", "%s"}, fault))
+			"请在 .env 或环境变量里改正，.env.example 列出了全部变量。"}, phrase{"%s", "%s"}, fault))
 	}
 	if len(faults) > 0 {
 		return out
@@ -27,7 +27,7 @@ func checkConfiguration(_ context.Context, a *app) []finding {
 	if len(set) == 0 {
 		return []finding{a.fine("configuration", phrase{"all defaults", "全部使用默认值"})}
 	}
-	return []finding{a.fine("configuration", phrase{"set: %s", "已设置:%s"}, strings.Join(set, ", "))}
+	return []finding{a.fine("configuration", phrase{"set: %s", "已设置：%s"}, strings.Join(set, ", "))}
 }
 
 // setVariables are the names of the variables that are set.
@@ -50,7 +50,7 @@ func checkDataFolder(_ context.Context, a *app) []finding {
 	}
 	if err != nil {
 		return []finding{a.amiss("data", levelFail, phrase{"Give permission, make room, or name another folder with --data or WENJU_DATA.",
-			"请授予权限、腾出空间,或用 --data 或 WENJU_DATA 换一个文件夹。"}, phrase{"%s cannot be written: %v", "%s 不能写入:%v"}, a.cfg.data, cause(err))}
+			"请授予权限、腾出空间，或用 --data 或 WENJU_DATA 换一个文件夹。"}, phrase{"%s cannot be written: %v", "%s 不能写入：%v"}, a.cfg.data, cause(err))}
 	}
 	if dir != a.cfg.data {
 		return []finding{a.fine("data", phrase{"%s is made when it is needed", "%s 将在需要时建立"}, a.cfg.data)}
@@ -102,7 +102,7 @@ func checkIndex(ctx context.Context, a *app) []finding {
 	}
 	if empty {
 		return []finding{a.amiss("index", levelWarn, phrase{"Bring in your own documents: wenju ingest PATH.", "用 wenju ingest 路径 导入自己的文档。"},
-			phrase{"empty: questions are answered from the documents that wenju carries", "为空:现从 wenju 自带的文档中回答问题"})}
+			phrase{"empty: questions are answered from the documents that wenju carries", "为空：现从 wenju 自带的文档中回答问题"})}
 	}
 	l, err := a.openLibrary()
 	if err != nil {
@@ -117,7 +117,7 @@ func checkIndex(ctx context.Context, a *app) []finding {
 	if err != nil {
 		return []finding{a.broken("index", err)}
 	}
-	return []finding{a.fine("index", phrase{"%d documents, %d passages, embedder %s", "%d 篇文档、%d 个段落,嵌入模型 %s"}, info.Documents, info.Chunks, info.Model.Name)}
+	return []finding{a.fine("index", phrase{"%d documents, %d passages, embedder %s", "%d 篇文档、%d 个段落，嵌入模型 %s"}, info.Documents, info.Chunks, info.Model.Name)}
 }
 
 func (a *app) indexIsEmpty(ctx context.Context) (bool, error) {

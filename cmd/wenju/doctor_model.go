@@ -18,7 +18,7 @@ const trial = 30 * time.Second
 func checkModel(ctx context.Context, a *app) []finding {
 	e := a.cfg.llm
 	if e.builtin() {
-		return []finding{a.fine("model", phrase{"builtin: answers are picked from the documents, without a model", "builtin:直接从文档中摘取回答,不用模型"})}
+		return []finding{a.fine("model", phrase{"builtin: answers are picked from the documents, without a model", "builtin：直接从文档中摘取回答，不用模型"})}
 	}
 	g, err := langchain.NewGenerator(a.trialOptions(e))
 	if err != nil {
@@ -29,11 +29,11 @@ func checkModel(ctx context.Context, a *app) []finding {
 	if err != nil && !answered(err) {
 		return []finding{a.broken("model", err)}
 	}
-	found := a.fine("model", phrase{"%s at %s answered in %s", "%s(%s)用 %s 作答"}, e.name(), e.shownURL(), took(began))
+	found := a.fine("model", phrase{"%s at %s answered in %s", "%s（%s）用 %s 作答"}, e.name(), e.shownURL(), took(began))
 	if !r.Usage.Estimated {
 		return []finding{found}
 	}
-	return []finding{found, a.amiss("model usage", levelWarn, phrase{"Costs are reckoned with estimates; nothing to do.", "费用按估算计,无需处理。"},
+	return []finding{found, a.amiss("model usage", levelWarn, phrase{"Costs are reckoned with estimates; nothing to do.", "费用按估算计，无需处理。"},
 		phrase{"the server does not say how many tokens it used", "服务器不报告 token 用量"})}
 }
 
@@ -62,9 +62,9 @@ func checkVectors(ctx context.Context, a *app) []finding {
 	made, dimension := a.indexModel(ctx), len(vectors[0])
 	if made.Name == e.name() && made.Dimension != dimension {
 		return []finding{a.amiss("embedder", levelFail, phrase{"Run wenju ingest --rebuild.", "请运行 wenju ingest --rebuild。"},
-			phrase{"%s makes vectors of dimension %d now, and the index holds some of %d", "%s 现在生成 %d 维向量,索引里是 %d 维"}, e.name(), dimension, made.Dimension)}
+			phrase{"%s makes vectors of dimension %d now, and the index holds some of %d", "%s 现在生成 %d 维向量，索引里是 %d 维"}, e.name(), dimension, made.Dimension)}
 	}
-	return []finding{a.fine("embedder", phrase{"%s at %s made a vector of dimension %d in %s", "%s(%s)生成了 %d 维向量,用时 %s"},
+	return []finding{a.fine("embedder", phrase{"%s at %s made a vector of dimension %d in %s", "%s（%s）生成了 %d 维向量，用时 %s"},
 		e.name(), e.shownURL(), dimension, took(began))}
 }
 

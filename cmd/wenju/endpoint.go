@@ -89,7 +89,7 @@ func (c *config) readModels(env environment, lang text.Lang) (faults []string) {
 		if e.lacksKey() {
 			faults = append(faults, phrase{
 				"%s holds %s, which needs a key: set %s, or %s for a server that needs none.",
-				"%s 的值是%s,需要密钥:请设置 %s;服务器不需要密钥时请设置 %s。",
+				"%s 的值%s，需要密钥：请设置 %s；服务器不需要密钥时请设置 %s。",
 			}.in(lang, name, shown(env.get(name), false, lang), e.keyName, e.urlName))
 		}
 	}

@@ -102,8 +102,8 @@ func dotEnvError(raw []byte, cause error) error {
 
 func (e *unreadableDotEnv) sentence() (phrase, []any) {
 	if e.line == 0 {
-		return phrase{".env cannot be read: check that it is a file and may be read.", ".env 读不出来,请检查它是否为文件、是否有读取权限。"}, nil
+		return phrase{".env cannot be read: check that it is a file and may be read.", ".env 读不出来，请检查它是否为文件、是否有读取权限。"}, nil
 	}
 	return phrase{".env, line %d: write NAME=VALUE, with quotes around a value that holds spaces.",
-		".env 第 %d 行:请写成 NAME=VALUE,值里有空格时加引号。"}, []any{e.line}
+		".env 第 %d 行：请写成 NAME=VALUE，值里有空格时加引号。"}, []any{e.line}
 }

@@ -32,10 +32,10 @@ func newEval(a *app) *cobra.Command {
 	var f evalFlags
 	cmd := &cobra.Command{
 		Use:   "eval --questions FILE --out DIR [flags]",
-		Short: phrase{"a run over a question set, with figures and a report", "用问题集评测,给出指标和报告"}.in(a.lang),
+		Short: phrase{"a run over a question set, with figures and a report", "用问题集评测，给出指标和报告"}.in(a.lang),
 		Long: phrase{
 			"Asks every question through the pipeline that answers in ask and chat, and writes results.jsonl, summary.json, report.html and report.md.\nA run that was ended goes on where it was. Exit status 3 where a gate is not met, 2 where a set is broken.",
-			"用 ask 和 chat 的同一流程逐个提问，写出 results.jsonl、summary.json、report.html 和 report.md。\n中断的评测可以接着跑。未达到门槛时退出状态为 3,问题集有错时为 2。",
+			"用 ask 和 chat 的同一流程逐个提问，写出 results.jsonl、summary.json、report.html 和 report.md。\n中断的评测可以接着跑。未达到门槛时退出状态为 3，问题集有错时为 2。",
 		}.in(a.lang) + settingsHelp(a.lang),
 		Args: func(cmd *cobra.Command, args []string) error { return a.unknownEval(cmd, args) },
 		RunE: a.configured(func(ctx context.Context, _ []string) error { return a.eval(ctx, f) }),
@@ -48,16 +48,16 @@ func newEval(a *app) *cobra.Command {
 func (f *evalFlags) register(a *app, cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringArrayVar(&f.questions, "questions", nil, phrase{"question set, or seeds for the carried one; may be given several times", "问题集文件,写 seeds 用自带的;可以给多个"}.named(a, "FILE"))
+	flags.StringArrayVar(&f.questions, "questions", nil, phrase{"question set, or seeds for the carried one; may be given several times", "问题集文件，写 seeds 用自带的；可以给多个"}.named(a, "FILE"))
 	flags.StringVar(&f.out, "out", "", phrase{"folder for results and reports", "存放结果和报告的文件夹"}.named(a, "DIR"))
-	flags.BoolVar(&f.retrievalOnly, "retrieval-only", false, phrase{"search for passages and ask for no answers", "只检索段落,不生成回答"}.in(a.lang))
+	flags.BoolVar(&f.retrievalOnly, "retrieval-only", false, phrase{"search for passages and ask for no answers", "只检索段落，不生成回答"}.in(a.lang))
 	flags.StringVar(&f.baseline, "baseline", "", phrase{"folder of an earlier run to compare with", "用来对比的早先评测的文件夹"}.named(a, "DIR"))
-	flags.StringArrayVar(&f.gates, "gate", nil, phrase{"what has to hold, such as facts>=0.8; may be given several times", "必须达到的门槛,如 facts>=0.8;可以给多个"}.named(a, "METRIC>=N"))
-	flags.StringArrayVar(&f.set, "set", nil, phrase{"a setting for this run, such as semantic=0.1; semantic=0,0.1 runs with each, and compares", "本次评测的设置,如 semantic=0.1;写 semantic=0,0.1 则逐个运行并对比"}.named(a, "NAME=V"))
-	flags.IntVarP(&f.workers, "jobs", "j", 0, phrase{"questions asked at once (one a core)", "同时提问的个数(默认每核一个)"}.named(a, "N"))
+	flags.StringArrayVar(&f.gates, "gate", nil, phrase{"what has to hold, such as facts>=0.8; may be given several times", "必须达到的门槛，如 facts>=0.8；可以给多个"}.named(a, "METRIC>=N"))
+	flags.StringArrayVar(&f.set, "set", nil, phrase{"a setting for this run, such as semantic=0.1; semantic=0,0.1 runs with each, and compares", "本次评测的设置，如 semantic=0.1；写 semantic=0,0.1 则逐个运行并对比"}.named(a, "NAME=V"))
+	flags.IntVarP(&f.workers, "jobs", "j", 0, phrase{"questions asked at once (one a core)", "同时提问的个数（默认每核一个）"}.named(a, "N"))
 	flags.BoolVar(&f.fresh, "fresh", false, phrase{"ask everything again", "全部重新提问"}.in(a.lang))
-	flags.StringVar(&f.judge, "judge", "", phrase{"a model that grades the answers as well; reported apart from the figures", "再让一个模型给回答打分,与各项指标分开报告"}.named(a, "PROVIDER:MODEL"))
-	flags.StringVar(&f.price, "price", "", phrase{"what a million tokens cost, of the prompt and of the answer, such as 0.15,0.60", "每百万 token 的价格:提示与回答,如 0.15,0.60"}.named(a, "IN,OUT"))
+	flags.StringVar(&f.judge, "judge", "", phrase{"a model that grades the answers as well; reported apart from the figures", "再让一个模型给回答打分，与各项指标分开报告"}.named(a, "PROVIDER:MODEL"))
+	flags.StringVar(&f.price, "price", "", phrase{"what a million tokens cost, of the prompt and of the answer, such as 0.15,0.60", "每百万 token 的价格：提示与回答，如 0.15,0.60"}.named(a, "IN,OUT"))
 }
 
 // unknownEval says what there is where an argument is none of the commands below.
@@ -66,7 +66,7 @@ func (a *app) unknownEval(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	return usage(phrase{"there is no command eval %s: a question set goes behind --questions, see %s --help.",
-		"没有 eval %s 这个命令:问题集写在 --questions 后面,请看 %s --help。"}, args[0], cmd.CommandPath())
+		"没有 eval %s 这个命令：问题集写在 --questions 后面，请看 %s --help。"}, args[0], cmd.CommandPath())
 }
 
 // evalPlan is what the flags come to.
@@ -93,7 +93,7 @@ func (f *evalFlags) plan(env environment, lang text.Lang) (evalPlan, error) {
 	}
 	var ok bool
 	if p.price, ok = parsePrice(f.price); !ok {
-		faults = append(faults, phrase{"--price %q: write two numbers, such as 0.15,0.60.", "--price %q:请写两个数,如 0.15,0.60。"}.in(lang, f.price))
+		faults = append(faults, phrase{"--price %q: write two numbers, such as 0.15,0.60.", "--price %q：请写两个数，如 0.15,0.60。"}.in(lang, f.price))
 	}
 	var bad []string
 	p.combinations, bad = readCombinations(f.set, env, lang)
@@ -115,7 +115,7 @@ func (f *evalFlags) faults(lang text.Lang) []string {
 	}
 	add(len(f.questions) == 0, phrase{"name a question set with --questions.", "请用 --questions 指定问题集。"})
 	add(f.out == "", phrase{"name a folder for the results with --out.", "请用 --out 指定存放结果的文件夹。"})
-	add(f.workers < 0 || f.workers > maxWorkers, phrase{"-j %d: name a number from 1 to %d.", "-j %d:请给 1 到 %d 之间的数。"}, f.workers, maxWorkers)
+	add(f.workers < 0 || f.workers > maxWorkers, phrase{"-j %d: name a number from 1 to %d.", "-j %d：请给 1 到 %d 之间的数。"}, f.workers, maxWorkers)
 	add(f.baseline != "" && sameFile(f.baseline, f.out), phrase{"--baseline and --out are the same folder.", "--baseline 和 --out 是同一个文件夹。"})
 	return out
 }
@@ -227,8 +227,8 @@ func evalFailed(err error, f evalFlags) error {
 	}
 	var baseline *eval.BaselineError
 	if errors.As(err, &baseline) {
-		return usage(phrase{"--baseline %s holds no results that can be read (%s).", "--baseline %s 里没有可读的评测结果(%s)。"}, f.baseline, baseline.Err)
+		return usage(phrase{"--baseline %s holds no results that can be read (%s).", "--baseline %s 里没有可读的评测结果（%s）。"}, f.baseline, baseline.Err)
 	}
 	return failed(err, phrase{"The run could not be finished: %s. Start it again and it goes on where it was.",
-		"评测没能完成:%s。重新运行会从中断处继续。"}, err)
+		"评测没能完成：%s。重新运行会从中断处继续。"}, err)
 }

@@ -20,21 +20,21 @@ func newEvalDraft(a *app) *cobra.Command {
 	var limit int
 	cmd := &cobra.Command{
 		Use:   "draft [flags] DOCUMENT",
-		Short: phrase{"proposes questions on a document, as a set to edit", "就一篇文档草拟问题,供人修改"}.in(a.lang),
+		Short: phrase{"proposes questions on a document, as a set to edit", "就一篇文档草拟问题，供人修改"}.in(a.lang),
 		Long: phrase{
 			"DOCUMENT is a file, or a source of the index. Asks for its figures, dates and lists, with the evidence filled in.\nEvery question has the tag [draft]: read them before you measure with them.",
-			"DOCUMENT 是文件,或索引中的来源。就其中的数字、日期和列表提问,并填好证据位置。\n每个问题都带 [draft] 标记:使用前请逐条检查。",
+			"DOCUMENT 是文件，或索引中的来源。就其中的数字、日期和列表提问，并填好证据位置。\n每个问题都带 [draft] 标记：使用前请逐条检查。",
 		}.in(a.lang),
 		Args: a.between(1, 1),
 		RunE: a.configured(func(ctx context.Context, args []string) error { return a.evalDraft(ctx, args[0], limit) }),
 	}
-	cmd.Flags().IntVarP(&limit, "count", "n", 0, phrase{"at most so many, spread over the document (all)", "最多多少个,均匀分布(默认全部)"}.named(a, "N"))
+	cmd.Flags().IntVarP(&limit, "count", "n", 0, phrase{"at most so many, spread over the document (all)", "最多多少个，均匀分布（默认全部）"}.named(a, "N"))
 	return cmd
 }
 
 func (a *app) evalDraft(ctx context.Context, name string, limit int) error {
 	if limit < 0 {
-		return usage(phrase{"-n %d: name a number from 1.", "-n %d:请给大于 0 的数。"}, limit)
+		return usage(phrase{"-n %d: name a number from 1.", "-n %d：请给大于 0 的数。"}, limit)
 	}
 	s, source, err := a.draftSource(ctx, name)
 	if err != nil {
@@ -52,7 +52,7 @@ func (a *app) evalDraft(ctx context.Context, name string, limit int) error {
 		}
 	}
 	a.say(phrase{"%d drafts: read them and put them into your own words before you measure with them.",
-		"草拟了 %d 个问题:请逐条检查、改写后再用于评测。"}, len(drafts))
+		"草拟了 %d 个问题：请逐条检查、改写后再用于评测。"}, len(drafts))
 	return nil
 }
 
@@ -74,7 +74,7 @@ func (a *app) draftSource(ctx context.Context, name string) (store.Store, string
 			return nil, "", err
 		}
 	}
-	return nil, "", usage(phrase{"%s is neither a file nor in the index: wenju docs lists what is.", "%s 既不是文件,也不在索引里:wenju docs 列出索引中的文档。"}, name)
+	return nil, "", usage(phrase{"%s is neither a file nor in the index: wenju docs lists what is.", "%s 既不是文件，也不在索引里：wenju docs 列出索引中的文档。"}, name)
 }
 
 func (a *app) readDraftFile(ctx context.Context, name string) (store.Store, string, error) {
@@ -92,7 +92,7 @@ func (a *app) readDraftFile(ctx context.Context, name string) (store.Store, stri
 		docs, err = memory.Documents(ctx)
 	}
 	if err == nil && len(docs) != 1 {
-		err = usage(phrase{"%s holds %d documents: name one that is one.", "%s 里有 %d 篇文档:请指定单篇文档。"}, name, len(docs))
+		err = usage(phrase{"%s holds %d documents: name one that is one.", "%s 里有 %d 篇文档：请指定单篇文档。"}, name, len(docs))
 	}
 	if err != nil {
 		memory.Close()

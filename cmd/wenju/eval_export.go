@@ -20,12 +20,12 @@ func newEvalExport(a *app) *cobra.Command {
 		Short: phrase{"declined and disliked questions, as a set to fill in", "把被拒答和点踩的问题导出为待填的问题集"}.in(a.lang),
 		Long: phrase{
 			"Writes a draft for every question that was declined or got a thumb down. The facts are for a person to fill in; eval leaves out what nobody has filled in.\nWhat was asked in private is not in it, unless its asker shared it.",
-			"为每个被拒答或点踩的问题写一条草稿。答案要点由人填写,没填的 eval 不会采用。\n私下提出的问题不在其中,除非提问者已公开。",
+			"为每个被拒答或点踩的问题写一条草稿。答案要点由人填写，没填的 eval 不会采用。\n私下提出的问题不在其中，除非提问者已公开。",
 		}.in(a.lang),
 		Args: a.between(0, 0),
 		RunE: a.configured(func(ctx context.Context, _ []string) error { return a.evalExport(ctx, since) }),
 	}
-	cmd.Flags().StringVar(&since, "since", "30d", phrase{"how far back, such as 7d (30d)", "往前多久,如 7d(默认 30d)"}.named(a, "TIME"))
+	cmd.Flags().StringVar(&since, "since", "30d", phrase{"how far back, such as 7d (30d)", "往前多久，如 7d（默认 30d）"}.named(a, "TIME"))
 	return cmd
 }
 
@@ -49,7 +49,7 @@ func (a *app) evalExport(ctx context.Context, since string) error {
 		}
 	}
 	a.say(phrase{"%d drafts: fill in what a right answer holds, or set answerable to false.",
-		"导出 %d 条草稿:请填写答案要点,或把 answerable 设为 false。"}, len(report.Gaps))
+		"导出 %d 条草稿：请填写答案要点，或把 answerable 设为 false。"}, len(report.Gaps))
 	return nil
 }
 

@@ -51,10 +51,10 @@ func (a *app) judgeEndpoint(name string, lang text.Lang) (e endpoint, faults []s
 	e, v, ok := readEndpoint(name)
 	if !ok || e.builtin() {
 		return e, []string{phrase{"--judge %q: name a model, such as openai:MODEL, anthropic:MODEL, googleai:MODEL or ollama:MODEL.",
-			"--judge %q:请指定一个模型,如 openai:模型、anthropic:模型、googleai:模型 或 ollama:模型。"}.in(lang, name)}
+			"--judge %q：请指定一个模型，如 openai:模型、anthropic:模型、googleai:模型 或 ollama:模型。"}.in(lang, name)}
 	}
 	if e = e.at(a.env, v); e.lacksKey() {
-		return e, []string{phrase{"--judge %s needs a key: set %s.", "--judge %s 需要密钥:请设置 %s。"}.in(lang, name, e.keyName)}
+		return e, []string{phrase{"--judge %s needs a key: set %s.", "--judge %s 需要密钥：请设置 %s。"}.in(lang, name, e.keyName)}
 	}
 	return e, a.cfg.unpriced(e, lang)
 }
@@ -111,7 +111,7 @@ func (a *app) sayEstimate(plan evalPlan, f evalFlags, base settings) {
 
 func (a *app) sayPart(name string, calls int, call llm.Usage, price func(llm.Usage) float64) {
 	if price != nil {
-		a.say(phrase{"%s: at most %d calls, about %.2f in the unit of the prices.", "%s:最多调用 %d 次,费用约 %.2f(价格的单位)。"}, name, calls, float64(calls)*price(call))
+		a.say(phrase{"%s: at most %d calls, about %.2f in the unit of the prices.", "%s：最多调用 %d 次，费用约 %.2f（价格的单位）。"}, name, calls, float64(calls)*price(call))
 	}
 }
 

@@ -21,7 +21,7 @@ func (a *app) evaluated(s *eval.Summary, gates []eval.Gate, f evalFlags) error {
 	}
 	a.graded(s.Judge)
 	err := a.judged(s, gates, f)
-	a.say(phrase{"Report: %s", "报告:%s"}, filepath.Join(f.out, "report.html"))
+	a.say(phrase{"Report: %s", "报告：%s"}, filepath.Join(f.out, "report.html"))
 	return err
 }
 
@@ -30,12 +30,12 @@ func (a *app) graded(s *eval.JudgeSummary) {
 	if s == nil {
 		return
 	}
-	a.out.print(phrase{"graded by %s, which is an opinion:\n", "由 %s 打分,仅供参考:\n"}.in(a.lang, s.Model))
+	a.out.print(phrase{"graded by %s, which is an opinion:\n", "由 %s 打分，仅供参考：\n"}.in(a.lang, s.Model))
 	for _, row := range s.Rows() {
 		a.out.printf("  %-18s %9.3f  [%.3f, %.3f]  n=%d\n", row.Name, row.Value.Value, row.Value.Lo, row.Value.Hi, row.Value.N)
 	}
 	if s.Errors > 0 {
-		a.say(phrase{"wenju: %d answers got no grade, because the judge failed: see \"judge\" in results.jsonl.", "wenju: 有 %d 个回答没有得分,因为打分的模型出错,见 results.jsonl 中的 \"judge\"。"}, s.Errors)
+		a.say(phrase{"wenju: %d answers got no grade, because the judge failed: see \"judge\" in results.jsonl.", "wenju: 有 %d 个回答没有得分，因为打分的模型出错，见 results.jsonl 中的 \"judge\"。"}, s.Errors)
 	}
 }
 
@@ -60,16 +60,16 @@ func (a *app) sayRun(s *eval.Summary, f evalFlags) {
 	switch {
 	case asked == 0:
 		a.say(phrase{"All %d questions had been asked before, with the same program, configuration and index: none was asked again (--fresh asks them).",
-			"%d 个问题此前都已问过,程序、配置和索引没有变化,因此没有重新提问(要重新提问请加 --fresh)。"}, s.Run.Questions)
+			"%d 个问题此前都已问过，程序、配置和索引没有变化，因此没有重新提问（要重新提问请加 --fresh）。"}, s.Run.Questions)
 	case s.Run.Resumed > 0:
-		a.say(phrase{"%d questions asked in %s; done before: %d.", "提问 %d 个,用时 %s;另有 %d 个此前已完成。"},
+		a.say(phrase{"%d questions asked in %s; done before: %d.", "提问 %d 个，用时 %s；另有 %d 个此前已完成。"},
 			asked, seconds(s.Run.TookMS), s.Run.Resumed)
 	default:
-		a.say(phrase{"%d questions asked in %s.", "提问 %d 个,用时 %s。"}, asked, seconds(s.Run.TookMS))
+		a.say(phrase{"%d questions asked in %s.", "提问 %d 个，用时 %s。"}, asked, seconds(s.Run.TookMS))
 	}
 	if n := s.Run.Errors; n > 0 {
 		a.say(phrase{"wenju: %d questions failed and count for no figure: see \"error\" in %s.",
-			"wenju: 有 %d 个问题出错,不计入任何指标,见 %s 中的 \"error\"。"}, n, filepath.Join(f.out, "results.jsonl"))
+			"wenju: 有 %d 个问题出错，不计入任何指标，见 %s 中的 \"error\"。"}, n, filepath.Join(f.out, "results.jsonl"))
 	}
 }
 
@@ -80,10 +80,10 @@ func seconds(ms float64) string {
 func (a *app) sayShort(g eval.Short) {
 	m, _ := eval.MetricNamed(g.Gate.Metric)
 	if g.Value.N == 0 {
-		a.say(phrase{"wenju: gate %s is not met: nothing was measured for it.", "wenju: 未达到门槛 %s:没有可测的数据。"}, g.Gate)
+		a.say(phrase{"wenju: gate %s is not met: nothing was measured for it.", "wenju: 未达到门槛 %s：没有可测的数据。"}, g.Gate)
 		return
 	}
-	a.say(phrase{"wenju: gate %s is not met: %s is %s (n=%d).", "wenju: 未达到门槛 %s:%s 为 %s(n=%d)。"},
+	a.say(phrase{"wenju: gate %s is not met: %s is %s (n=%d).", "wenju: 未达到门槛 %s：%s 为 %s（n=%d）。"},
 		g.Gate, g.Gate.Metric, m.Format(g.Value.Value), g.Value.N)
 }
 

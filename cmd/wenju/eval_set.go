@@ -55,11 +55,11 @@ func readCombinations(flags []string, env environment, lang text.Lang) ([]combin
 		name, values, found := strings.Cut(flag, "=")
 		name = strings.TrimSpace(name)
 		if !found || name == "" {
-			faults = append(faults, phrase{"--set %s: write NAME=VALUE, or NAME=V1,V2,… to try several.", "--set %s:请写成 名字=值,要试几个值就写 名字=值1,值2,…。"}.in(lang, printable(flag)))
+			faults = append(faults, phrase{"--set %s: write NAME=VALUE, or NAME=V1,V2,… to try several.", "--set %s：请写成 名字=值，要试几个值就写 名字=值1,值2,…。"}.in(lang, printable(flag)))
 			continue
 		}
 		if seen[name] {
-			faults = append(faults, phrase{"--set %s is there twice: write all its values in one.", "--set %s 写了两次:请把所有值写在一起。"}.in(lang, printable(name)))
+			faults = append(faults, phrase{"--set %s is there twice: write all its values in one.", "--set %s 写了两次：请把所有值写在一起。"}.in(lang, printable(name)))
 		}
 		seen[name] = true
 		choices, bad := readChoices(name, values, env, lang)
@@ -67,7 +67,7 @@ func readCombinations(flags []string, env environment, lang text.Lang) ([]combin
 		out = combine(out, choices)
 	}
 	if len(out) > maxCombinations {
-		faults = append(faults, phrase{"--set: these are %d combinations, at most %d are run.", "--set:共 %d 种组合,最多运行 %d 种。"}.in(lang, len(out), maxCombinations))
+		faults = append(faults, phrase{"--set: these are %d combinations, at most %d are run.", "--set：共 %d 种组合，最多运行 %d 种。"}.in(lang, len(out), maxCombinations))
 	}
 	return out, faults
 }
@@ -191,7 +191,7 @@ func (b *benches) sayRecut(ctx context.Context, sizes ingest.Sizes) error {
 		characters += utf8.RuneCountInString(doc.Text)
 	}
 	b.app.say(phrase{"window=%d overlap=%d: the documents are cut anew, and their %d characters embedded with %s.",
-		"window=%d overlap=%d:重新切分文档,共 %d 字要用 %s 重新嵌入。"}, sizes.Window, sizes.Overlap, characters, b.library.embedder.Model())
+		"window=%d overlap=%d：重新切分文档，共 %d 字要用 %s 重新嵌入。"}, sizes.Window, sizes.Overlap, characters, b.library.embedder.Model())
 	return nil
 }
 

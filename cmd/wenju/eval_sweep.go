@@ -12,7 +12,7 @@ import (
 func (a *app) evalSweep(ctx context.Context, f evalFlags, plan evalPlan, b *benches, runs []evalRun) error {
 	var ended []error
 	for i, run := range runs {
-		a.say(phrase{"%d of %d: %s", "第 %d 组,共 %d 组:%s"}, i+1, len(runs), printable(run.combination.String()))
+		a.say(phrase{"%d of %d: %s", "第 %d 组，共 %d 组：%s"}, i+1, len(runs), printable(run.combination.String()))
 		summary, err := a.evalOnce(ctx, f, plan, b, run)
 		if err != nil {
 			return err
@@ -26,10 +26,10 @@ func (a *app) evalSweep(ctx context.Context, f evalFlags, plan evalPlan, b *benc
 		err = sweep.WriteReports(f.out)
 	}
 	if err != nil {
-		return failed(err, phrase{"The runs could not be compared: %s.", "无法对比各次评测:%s。"}, err)
+		return failed(err, phrase{"The runs could not be compared: %s.", "无法对比各次评测：%s。"}, err)
 	}
 	a.out.print(sweep.Markdown())
-	a.say(phrase{"Report: %s", "报告:%s"}, filepath.Join(f.out, "report.html"))
+	a.say(phrase{"Report: %s", "报告：%s"}, filepath.Join(f.out, "report.html"))
 	a.sayTuning(runs)
 	return worst(ended)
 }
@@ -47,7 +47,7 @@ const tuningShown = 20
 
 // sayTuning says how a team gets in its channel what it has measured.
 func (a *app) sayTuning(runs []evalRun) {
-	a.say(phrase{"For ask, chat and slack to obey the best one, put its line into .env:", "要让 ask、chat、slack 采用其中最好的一组,把对应的一行写进 .env:"})
+	a.say(phrase{"For ask, chat and slack to obey the best one, put its line into .env:", "要让 ask、chat、slack 采用其中最好的一组，把对应的一行写进 .env："})
 	for _, run := range runs[:min(tuningShown, len(runs))] {
 		a.err.print("  ", a.cfg.tuningLine(run.combination), "\n")
 	}

@@ -20,7 +20,7 @@ func newEvalCompare(a *app) *cobra.Command {
 		Short: phrase{"several runs against the first of them", "把几次评测与第一次对比"}.in(a.lang),
 		Long: phrase{
 			"Per metric the paired difference with its interval and p-value, over the questions that both runs have.",
-			"逐个指标给出配对差异、区间和 p 值,只算两次评测都有的问题。",
+			"逐个指标给出配对差异、区间和 p 值，只算两次评测都有的问题。",
 		}.in(a.lang),
 		Args: a.between(2, -1),
 		RunE: a.configured(func(_ context.Context, args []string) error { return a.evalCompare(args, asJSON) }),
@@ -85,7 +85,7 @@ func newEvalLint(a *app) *cobra.Command {
 		Short: phrase{"checks question sets against the index", "对照索引检查问题集"}.in(a.lang),
 		Long: phrase{
 			"Finds duplicates, evidence that is not in its source, facts that the question gives away, strings too short to mean anything.\nExit status 2 where a set is broken, 3 where it is doubtful.",
-			"找出重复的问题、来源中不存在的证据、题目已经透露的答案、过短的字符串。\n问题集有错时退出状态为 2,有疑点时为 3。",
+			"找出重复的问题、来源中不存在的证据、题目已经透露的答案、过短的字符串。\n问题集有错时退出状态为 2，有疑点时为 3。",
 		}.in(a.lang),
 		Args: a.between(1, -1),
 		RunE: a.configured(func(ctx context.Context, args []string) error { return a.evalLint(ctx, args, asJSON) }),

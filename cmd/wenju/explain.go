@@ -21,7 +21,7 @@ func newExplain(a *app) *cobra.Command {
 		Short: phrase{"how an answer came about", "说明一个回答是怎么来的"}.in(a.lang),
 		Long: phrase{
 			"ANSWER_ID is the id of an answer or the beginning of it; without one it is the latest answer.",
-			"ANSWER_ID 是回答的 id 或其开头几位;不写则为最近一次回答。",
+			"ANSWER_ID 是回答的 id 或其开头几位；不写则为最近一次回答。",
 		}.in(a.lang),
 		Args: a.between(0, 1),
 		RunE: a.configured(func(ctx context.Context, args []string) error {
@@ -44,11 +44,11 @@ func (a *app) explain(ctx context.Context, asJSON bool, args []string) error {
 	rec, err := a.findRecord(ctx, args)
 	switch {
 	case errors.Is(err, records.ErrNotFound) && len(args) == 0:
-		return failed(err, phrase{"There is no answer in %s yet: ask something first.", "%s 里还没有回答记录,请先提问。"}, a.cfg.data)
+		return failed(err, phrase{"There is no answer in %s yet: ask something first.", "%s 里还没有回答记录，请先提问。"}, a.cfg.data)
 	case errors.Is(err, records.ErrNotFound):
-		return failed(err, phrase{"There is no answer %q in %s: wenju ask --json shows the id.", "%[2]s 里没有 id 为 %[1]q 的回答,id 可用 wenju ask --json 查看。"}, args[0], a.cfg.data)
+		return failed(err, phrase{"There is no answer %q in %s: wenju ask --json shows the id.", "%[2]s 里没有 id 为 %[1]q 的回答，id 可用 wenju ask --json 查看。"}, args[0], a.cfg.data)
 	case errors.Is(err, records.ErrAmbiguous):
-		return failed(err, phrase{"Several answers begin with %q: write more of the id.", "有多个回答的 id 以 %q 开头,请多写几位。"}, args[0])
+		return failed(err, phrase{"Several answers begin with %q: write more of the id.", "有多个回答的 id 以 %q 开头，请多写几位。"}, args[0])
 	case err != nil:
 		return err
 	}

@@ -27,22 +27,22 @@ func (a *app) written(sentences []rag.TraceSentence) {
 	for _, s := range sentences {
 		a.out.printf("  %s: %s\n", outcomes[s.Outcome].in(a.lang), shorten(oneLine(s.Text), passageLength))
 		if len(s.Faults) > 0 {
-			a.out.print("      ", phrase{"failed: ", "未通过:"}.in(a.lang), printable(strings.Join(s.Faults, "; ")), "\n")
+			a.out.print("      ", phrase{"failed: ", "未通过："}.in(a.lang), printable(strings.Join(s.Faults, "; ")), "\n")
 		}
 		if s.Recited {
 			a.out.print("      ", phrase{"another passage bears it out than the one it cites", "由另一段而非所引的那段证实"}.in(a.lang), "\n")
 		}
 		if s.Regenerated != "" {
-			a.out.print("      ", phrase{"written anew: ", "重写为:"}.in(a.lang), shorten(oneLine(s.Regenerated), passageLength), "\n")
+			a.out.print("      ", phrase{"written anew: ", "重写为："}.in(a.lang), shorten(oneLine(s.Regenerated), passageLength), "\n")
 		}
 	}
 }
 
 // callNames say what a model is called for.
 var callNames = map[string]phrase{
-	rag.ForStandalone: {"Call of the model: a standalone question", "调用模型:改写追问"},
-	rag.ForAnswer:     {"Call of the model: the answer", "调用模型:作答"},
-	rag.ForSentence:   {"Call of the model: a sentence anew", "调用模型:重写一句"},
+	rag.ForStandalone: {"Call of the model: a standalone question", "调用模型：改写追问"},
+	rag.ForAnswer:     {"Call of the model: the answer", "调用模型：作答"},
+	rag.ForSentence:   {"Call of the model: a sentence anew", "调用模型：重写一句"},
 }
 
 // calls prints every call of the model, with the whole prompt and what came back.
@@ -66,7 +66,7 @@ func (a *app) calls(calls []rag.TraceCall) {
 func indented(s string) string { return "    " + strings.ReplaceAll(s, "\n", "\n    ") }
 
 func (a *app) usageLine(u rag.Usage) string {
-	line := phrase{"tokens: prompt %d, completion %d", "token:提示 %d,回答 %d"}.in(a.lang, u.PromptTokens, u.CompletionTokens)
+	line := phrase{"tokens: prompt %d, completion %d", "token：提示 %d，回答 %d"}.in(a.lang, u.PromptTokens, u.CompletionTokens)
 	if u.Cost > 0 {
 		line += phrase{" · cost %.6f", " · 费用 %.6f"}.in(a.lang, u.Cost)
 	}

@@ -67,7 +67,7 @@ func (a *app) found(passages []rag.TraceHit) {
 	if len(passages) == 0 {
 		return
 	}
-	a.section(phrase{"Passages found (score; lexical, semantic)", "找到的段落(总分;词面、语义)"})
+	a.section(phrase{"Passages found (score; lexical, semantic)", "找到的段落（总分；词面、语义）"})
 	for i, p := range passages {
 		a.out.printf("%4d  %.3f  %.3f %.3f  %s\n", i+1, p.Score, p.Lexical, p.Semantic, place(p.Source, p.StartLine, p.EndLine, "", p.Heading))
 		a.out.print("      ", a.out.style(shorten(oneLine(p.Text), passageLength), dim), "\n")
@@ -76,8 +76,8 @@ func (a *app) found(passages []rag.TraceHit) {
 
 // part prints how one part of the question was answered.
 func (a *app) part(p rag.TracePart) {
-	a.section(phrase{"Sentences weighed (* chosen)", "权衡过的句子(* 为选中)"})
-	a.out.print(phrase{"  for: %s (asks for: %s; confidence %.2f, declined below 0)\n", "  针对:%s(所问:%s;把握 %.2f,低于 0 则不作答)\n"}.in(a.lang,
+	a.section(phrase{"Sentences weighed (* chosen)", "权衡过的句子（* 为选中）"})
+	a.out.print(phrase{"  for: %s (asks for: %s; confidence %.2f, declined below 0)\n", "  针对：%s（所问：%s；把握 %.2f，低于 0 则不作答）\n"}.in(a.lang,
 		oneLine(p.Text), p.Asks, p.Confidence))
 	for _, pick := range p.Picked {
 		mark := " "
@@ -119,7 +119,7 @@ func (a *app) notes(notes []string) {
 }
 
 func (a *app) timings(t rag.Timings, u rag.Usage) {
-	a.section(phrase{"Timings in ms", "用时(毫秒)"})
+	a.section(phrase{"Timings in ms", "用时（毫秒）"})
 	a.out.printf("  rewrite %.1f · retrieve %.1f · generate %.1f · check %.1f · total %.1f\n", t.Rewrite, t.Retrieve, t.Generate, t.Check, t.Total)
 	if u.PromptTokens+u.CompletionTokens > 0 {
 		a.out.print("  ", phrase{"first checked sentence after %.1f", "首句核对完毕用时 %.1f"}.in(a.lang, t.FirstToken), "\n")

@@ -24,17 +24,17 @@ func newGaps(a *app) *cobra.Command {
 	var f gapsFlags
 	cmd := &cobra.Command{
 		Use:   "gaps [flags]",
-		Short: phrase{"what the documents lack: declined and disliked questions", "文档缺什么:被拒答和被点踩最多的问题"}.in(a.lang),
+		Short: phrase{"what the documents lack: declined and disliked questions", "文档缺什么：被拒答和被点踩最多的问题"}.in(a.lang),
 		Long: phrase{
 			"Lists what was declined or got a thumb down most, questions that ask for the same put together, with the change since the period before.\nWhat was asked in private is not in it, unless its asker shared it.",
-			"列出被拒答或点踩最多的问题,相近的问题合并,并与上一个时段对比。\n私下提出的问题不在其中,除非提问者已公开。",
+			"列出被拒答或点踩最多的问题，相近的问题合并，并与上一个时段对比。\n私下提出的问题不在其中，除非提问者已公开。",
 		}.in(a.lang),
 		Args: a.between(0, 0),
 		RunE: a.configured(func(ctx context.Context, _ []string) error { return a.gaps(ctx, f) }),
 	}
 	cmd.Flags().BoolVar(&f.json, "json", false, phrase{"one JSON object", "输出一个 JSON 对象"}.in(a.lang))
-	cmd.Flags().StringVar(&f.since, "since", "30d", phrase{"how far back, such as 7d (30d)", "往前多久,如 7d(默认 30d)"}.named(a, "TIME"))
-	cmd.Flags().IntVarP(&f.limit, "count", "n", 20, phrase{"at most so many; 0 is all (20)", "最多多少条,0 为全部(默认 20)"}.named(a, "N"))
+	cmd.Flags().StringVar(&f.since, "since", "30d", phrase{"how far back, such as 7d (30d)", "往前多久，如 7d（默认 30d）"}.named(a, "TIME"))
+	cmd.Flags().IntVarP(&f.limit, "count", "n", 20, phrase{"at most so many; 0 is all (20)", "最多多少条，0 为全部（默认 20）"}.named(a, "N"))
 	return cmd
 }
 
@@ -44,7 +44,7 @@ func (a *app) gaps(ctx context.Context, f gapsFlags) error {
 		return err
 	}
 	if f.limit < 0 {
-		return usage(phrase{"-n %d: name a number from 0.", "-n %d:请给不小于 0 的数。"}, f.limit)
+		return usage(phrase{"-n %d: name a number from 0.", "-n %d：请给不小于 0 的数。"}, f.limit)
 	}
 	report := gaps.Report{Gaps: []gaps.Gap{}}
 	err = a.withRecords(ctx, func(r *records.Records) (err error) {
@@ -70,7 +70,7 @@ func (a *app) gapsText(report gaps.Report, since time.Duration) {
 		a.gap(&report.Gaps[i])
 	}
 	a.say(phrase{"%d of %d gaps of the last %s; wenju eval export makes draft questions of them.",
-		"最近 %[3]s 共 %[2]d 处缺口,列出 %[1]d 处;wenju eval export 可导出为待填的评测问题。"}, len(report.Gaps), report.Total, formatSpan(since))
+		"最近 %[3]s 共 %[2]d 处缺口，列出 %[1]d 处；wenju eval export 可导出为待填的评测问题。"}, len(report.Gaps), report.Total, formatSpan(since))
 }
 
 // gap prints a gap and the first of its other wordings.

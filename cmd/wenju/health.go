@@ -22,7 +22,7 @@ const defaultMetrics = "127.0.0.1:9095"
 func checkListen(value string) (phrase, bool) {
 	_, port, err := net.SplitHostPort(value)
 	_, portErr := strconv.ParseUint(port, 10, 16)
-	return phrase{"an address to listen on such as 127.0.0.1:9095 (port 0 takes a free one), or off", "监听地址,如 127.0.0.1:9095(端口 0 为任选空闲端口),或 off"},
+	return phrase{"an address to listen on such as 127.0.0.1:9095 (port 0 takes a free one), or off", "监听地址，如 127.0.0.1:9095（端口 0 为任选空闲端口），或 off"},
 		value != "off" && (err != nil || portErr != nil)
 }
 
@@ -67,9 +67,9 @@ func (a *app) watch(ctx context.Context, p *pulse, l *library, kept *records.Rec
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		if a.cfg.metrics != "" {
-			return nil, failed(err, phrase{"WENJU_METRICS: nothing can listen on %s: name a free address, or off.", "WENJU_METRICS:无法监听 %s,请换一个空闲的地址,或设为 off。"}, address)
+			return nil, failed(err, phrase{"WENJU_METRICS: nothing can listen on %s: name a free address, or off.", "WENJU_METRICS：无法监听 %s，请换一个空闲的地址，或设为 off。"}, address)
 		}
-		a.say(phrase{"Health and metrics are not shown: %s is taken. WENJU_METRICS names another address.", "不提供健康检查和指标:%s 已被占用,可用 WENJU_METRICS 换一个地址。"}, address)
+		a.say(phrase{"Health and metrics are not shown: %s is taken. WENJU_METRICS names another address.", "不提供健康检查和指标：%s 已被占用，可用 WENJU_METRICS 换一个地址。"}, address)
 		return func() {}, nil
 	}
 	a.log.Info("health and metrics", "address", listener.Addr().String())

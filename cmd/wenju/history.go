@@ -14,7 +14,7 @@ const maxHistory = 16 << 20
 func readHistory(name string) ([]rag.Turn, error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, &problem{exitUsage, phrase{"--history %s: the file cannot be read.", "--history %s:文件读不出来。"}, []any{name}, err}
+		return nil, &problem{exitUsage, phrase{"--history %s: the file cannot be read.", "--history %s：文件读不出来。"}, []any{name}, err}
 	}
 	defer file.Close()
 	raw, err := io.ReadAll(io.LimitReader(file, maxHistory))

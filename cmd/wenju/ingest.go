@@ -41,9 +41,9 @@ func newIngest(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&f.json, "json", false, phrase{"one JSON object", "输出一个 JSON 对象"}.in(a.lang))
-	flags.BoolVar(&f.request.Rebuild, "rebuild", false, phrase{"read everything again, also where the embedder is another one", "全部重新读取,换了嵌入模型时也可用"}.in(a.lang))
+	flags.BoolVar(&f.request.Rebuild, "rebuild", false, phrase{"read everything again, also where the embedder is another one", "全部重新读取，换了嵌入模型时也可用"}.in(a.lang))
 	flags.BoolVar(&f.request.Prune, "prune", false, phrase{"drop what is gone from the folders named", "删除所给文件夹中已不存在的文档"}.in(a.lang))
-	flags.BoolVar(&f.request.DryRun, "dry-run", false, phrase{"say what would happen and change nothing", "只说明会发生什么,不做改动"}.in(a.lang))
+	flags.BoolVar(&f.request.DryRun, "dry-run", false, phrase{"say what would happen and change nothing", "只说明会发生什么，不做改动"}.in(a.lang))
 	return cmd
 }
 
@@ -131,19 +131,19 @@ func (a *app) ingested(report ingest.Report, f ingestFlags) error {
 
 func (a *app) ingestSummary(r ingest.Report, dry bool) {
 	if dry {
-		a.out.print(phrase{"Nothing was changed. It would be: ", "未做任何改动。若执行则为:"}.in(a.lang))
+		a.out.print(phrase{"Nothing was changed. It would be: ", "未做任何改动。若执行则为："}.in(a.lang))
 	}
 	a.out.print(phrase{
 		"%d files: %d documents new, %d changed, %d unchanged, %d removed, %d failed; %d passages, %d embedded; %d ms\n",
-		"%d 个文件:新增 %d 篇,更新 %d 篇,未变 %d 篇,删除 %d 篇,失败 %d 处;共 %d 个段落,嵌入 %d 个;用时 %d 毫秒\n",
+		"%d 个文件：新增 %d 篇，更新 %d 篇，未变 %d 篇，删除 %d 篇，失败 %d 处；共 %d 个段落，嵌入 %d 个；用时 %d 毫秒\n",
 	}.in(a.lang, r.Files, r.New, r.Changed, r.Unchanged, r.Removed, len(r.Failed), r.Chunks, r.Embedded, r.TookMS))
 	switch {
 	case r.Files == 0 && r.Skipped == 0 && len(r.Failed) == 0:
-		a.say(phrase{"There is nothing to read there: wenju takes .txt, .md and .jsonl files.", "那里没有可以导入的文件:wenju 读取 .txt、.md 和 .jsonl。"})
+		a.say(phrase{"There is nothing to read there: wenju takes .txt, .md and .jsonl files.", "那里没有可以导入的文件：wenju 读取 .txt、.md 和 .jsonl。"})
 	case r.Files == 0 && r.Skipped > 0:
 		a.say(phrase{"None of the %d files there is of a format that is read (.txt, .md, .jsonl): convert them, for example with pandoc (.docx, .html) or pdftotext (.pdf).",
-			"那里的 %d 个文件都不是能读取的格式(.txt、.md、.jsonl):请先转换,例如 .docx、.html 用 pandoc,.pdf 用 pdftotext。"}, r.Skipped)
+			"那里的 %d 个文件都不是能读取的格式（.txt、.md、.jsonl）：请先转换，例如 .docx、.html 用 pandoc，.pdf 用 pdftotext。"}, r.Skipped)
 	case r.Skipped > 0:
-		a.say(phrase{"%d files of other formats were passed over: only .txt, .md and .jsonl are read.", "跳过了 %d 个其他格式的文件:只读取 .txt、.md 和 .jsonl。"}, r.Skipped)
+		a.say(phrase{"%d files of other formats were passed over: only .txt, .md and .jsonl are read.", "跳过了 %d 个其他格式的文件：只读取 .txt、.md 和 .jsonl。"}, r.Skipped)
 	}
 }

@@ -227,7 +227,7 @@ func (l *library) checkCut(ctx context.Context) error {
 	chunks, err := l.index.store.Chunks(ctx, longest.Source)
 	if err == nil && !ingest.CutAs(doc, chunks, l.settings.sizes) {
 		l.app.say(phrase{"WENJU_TUNING asks for window=%d overlap=%d, and the index is cut in other sizes: run wenju ingest --rebuild.",
-			"WENJU_TUNING 要求 window=%d overlap=%d,而索引不是这样切分的:请运行 wenju ingest --rebuild。"}, l.settings.sizes.Window, l.settings.sizes.Overlap)
+			"WENJU_TUNING 要求 window=%d overlap=%d，而索引不是这样切分的：请运行 wenju ingest --rebuild。"}, l.settings.sizes.Window, l.settings.sizes.Overlap)
 	}
 	return err
 }
@@ -263,5 +263,5 @@ func (a *app) openExistingIndex(ctx context.Context) (store.Store, error) {
 
 var fromSeeds = phrase{
 	"The index is empty: answering from the documents that wenju carries. Bring in your own with wenju ingest PATH.",
-	"索引为空,现从 wenju 自带的文档中回答。用 wenju ingest 路径 导入自己的文档。",
+	"索引为空，现从 wenju 自带的文档中回答。用 wenju ingest 路径 导入自己的文档。",
 }

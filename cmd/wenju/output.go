@@ -58,7 +58,7 @@ func (o *output) json(v any) error {
 
 // failure is the first error of writing, as a problem.
 func (o *output) failure() error {
-	return failed(o.err, phrase{"The output could not be written: check where it is sent to.", "结果写不出去,请检查输出的去向。"})
+	return failed(o.err, phrase{"The output could not be written: check where it is sent to.", "结果写不出去，请检查输出的去向。"})
 }
 
 // Styles, as parameters of the terminal's SGR sequence.

@@ -50,7 +50,7 @@ func citedText(ctx context.Context, s store.Store, c rag.Citation) (string, erro
 		return "", err
 	}
 	if c.EndByte > len(doc.Text) || doc.Text[c.StartByte:c.EndByte] != c.Quote {
-		return "", failed(nil, phrase{"%s has changed since this answer: ask again.", "%s 在这次回答之后已有改动,请重新提问。"}, c.Source)
+		return "", failed(nil, phrase{"%s has changed since this answer: ask again.", "%s 在这次回答之后已有改动，请重新提问。"}, c.Source)
 	}
 	return doc.Text, nil
 }

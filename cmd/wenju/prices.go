@@ -56,12 +56,12 @@ func (p prices) of(model string) func(llm.Usage) float64 {
 func checkPrices(value string) (phrase, bool) {
 	_, ok := readPrices(value)
 	return phrase{"prices of a million tokens, in and out, such as openai:gpt-4o-mini=0.15/0.60, with commas between them",
-		"每百万 token 的输入/输出价格,如 openai:gpt-4o-mini=0.15/0.60,用逗号分隔"}, !ok
+		"每百万 token 的输入/输出价格，如 openai:gpt-4o-mini=0.15/0.60，用逗号分隔"}, !ok
 }
 
 func checkBudget(value string) (phrase, bool) {
 	n, ok := readAmount(value)
-	return phrase{"what may be spent on models a day, above 0, in the unit of WENJU_PRICES", "每天可用于模型的金额,大于 0,单位与 WENJU_PRICES 相同"}, !ok || n == 0
+	return phrase{"what may be spent on models a day, above 0, in the unit of WENJU_PRICES", "每天可用于模型的金额，大于 0，单位与 WENJU_PRICES 相同"}, !ok || n == 0
 }
 
 // readMoney reads prices and budget, which have been checked one by one.
@@ -78,5 +78,5 @@ func (c config) unpriced(e endpoint, lang text.Lang) []string {
 		return nil
 	}
 	return []string{phrase{"WENJU_BUDGET is set and WENJU_PRICES has no price for %s: add it, 0/0 for a model that costs nothing.",
-		"设置了 WENJU_BUDGET,但 WENJU_PRICES 里没有 %s 的价格:请补上,免费的模型写 0/0。"}.in(lang, e.name())}
+		"设置了 WENJU_BUDGET，但 WENJU_PRICES 里没有 %s 的价格：请补上，免费的模型写 0/0。"}.in(lang, e.name())}
 }

@@ -106,7 +106,7 @@ func (a *app) logProblem(p *problem) {
 
 var unknownProblem = phrase{
 	"Something failed that should not have; the line with level=ERROR says what.",
-	"出现了意料之外的错误,level=ERROR 的那一行写明了原因。",
+	"出现了意料之外的错误，level=ERROR 的那一行写明了原因。",
 }
 
 // problemOf finds the sentence for an error.
@@ -126,7 +126,7 @@ func (a *app) problemOf(err error) *problem {
 	}
 	if path := (*fs.PathError)(nil); errors.As(err, &path) && path.Op == "mkdir" {
 		return &problem{status: exitFailed, cause: err, args: []any{printable(path.Path)},
-			say: phrase{"The folder %s cannot be made: check the path, or name another one.", "无法新建文件夹 %s:请检查路径,或换一个文件夹。"}}
+			say: phrase{"The folder %s cannot be made: check the path, or name another one.", "无法新建文件夹 %s：请检查路径，或换一个文件夹。"}}
 	}
 	var ingesting *ingest.Error
 	if errors.As(err, &ingesting) {
@@ -143,24 +143,24 @@ var causes = []struct {
 	say   phrase
 }{
 	{store.ErrNewer, phrase{"The index in %s was written by a newer version of wenju: update this one, or use another folder with --data.",
-		"%s 里的索引由更新版本的 wenju 写成,请升级本程序,或用 --data 换一个文件夹。"}},
+		"%s 里的索引由更新版本的 wenju 写成，请升级本程序，或用 --data 换一个文件夹。"}},
 	{store.ErrCorrupt, phrase{"The index in %s is damaged: move index.db away and run ingest again; your documents and the records are not touched.",
-		"%s 里的索引已损坏,请移走 index.db 后重新导入;原文件和问答记录不受影响。"}},
+		"%s 里的索引已损坏，请移走 index.db 后重新导入；原文件和问答记录不受影响。"}},
 	{store.ErrBusy, phrase{"Another process is writing the index in %s: wait until it is done and try again.",
-		"另一个进程正在写 %s 里的索引,请等它结束后重试。"}},
+		"另一个进程正在写 %s 里的索引，请等它结束后重试。"}},
 	{store.ErrFull, phrase{"The disk of %s is full: make room and try again; what was stored before is still there.",
-		"%s 所在的磁盘已满,请腾出空间后重试;之前存入的内容不受影响。"}},
+		"%s 所在的磁盘已满，请腾出空间后重试；之前存入的内容不受影响。"}},
 	{store.ErrModel, phrase{"The index in %s holds vectors of another embedding model than WENJU_EMBEDDER names: run wenju ingest --rebuild to make them anew.",
 		"%s 里的索引用的不是 WENJU_EMBEDDER 所指的嵌入模型，请运行 wenju ingest --rebuild 重建。"}},
 	{records.ErrNewer, phrase{"The records in %s were written by a newer version of wenju: update this one, or use another folder with --data.",
-		"%s 里的问答记录由更新版本的 wenju 写成,请升级本程序,或用 --data 换一个文件夹。"}},
+		"%s 里的问答记录由更新版本的 wenju 写成，请升级本程序，或用 --data 换一个文件夹。"}},
 	{records.ErrCorrupt, phrase{"The records in %s are damaged: move records.db away; the index is not touched.",
-		"%s 里的问答记录已损坏,请移走 records.db;索引不受影响。"}},
+		"%s 里的问答记录已损坏，请移走 records.db；索引不受影响。"}},
 	{records.ErrBusy, phrase{"Another process is writing the records in %s: try again in a moment.",
-		"另一个进程正在写 %s 里的问答记录,请稍后重试。"}},
-	{records.ErrFull, phrase{"The disk of %s is full: make room and try again.", "%s 所在的磁盘已满,请腾出空间后重试。"}},
+		"另一个进程正在写 %s 里的问答记录，请稍后重试。"}},
+	{records.ErrFull, phrase{"The disk of %s is full: make room and try again.", "%s 所在的磁盘已满，请腾出空间后重试。"}},
 	{fs.ErrPermission, phrase{"The data folder %s may not be read or written: give permission, or name another one with --data.",
-		"没有数据文件夹 %s 的读写权限,请授予权限,或用 --data 换一个文件夹。"}},
+		"没有数据文件夹 %s 的读写权限，请授予权限，或用 --data 换一个文件夹。"}},
 	{syscall.EROFS, phrase{"The data folder %s is on a disk that may only be read: name another one with --data.",
-		"数据文件夹 %s 所在的磁盘只读,请用 --data 换一个文件夹。"}},
+		"数据文件夹 %s 所在的磁盘只读，请用 --data 换一个文件夹。"}},
 }

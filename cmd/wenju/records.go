@@ -19,7 +19,7 @@ func newRecords(a *app) *cobra.Command {
 		Short: phrase{"what is kept of questions and answers, and for how long", "保存了多少问答记录、保留多久"}.in(a.lang),
 		Long: phrase{
 			"Lists how much there is, of whom, and what it cost. WENJU_RETENTION says how long it is kept (90d; off keeps it for good).",
-			"列出记录的数量、所属用户和费用。WENJU_RETENTION 设定保留多久(默认 90d,off 为一直保留)。",
+			"列出记录的数量、所属用户和费用。WENJU_RETENTION 设定保留多久（默认 90d，off 为一直保留）。",
 		}.in(a.lang),
 		Args: func(cmd *cobra.Command, args []string) error { return a.unknownRecords(cmd, args) },
 		RunE: a.configured(func(ctx context.Context, _ []string) error { return a.recordsList(ctx, asJSON) }),
@@ -33,7 +33,7 @@ func (a *app) unknownRecords(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usage(phrase{"there is no command records %s: see %s --help.", "没有 records %s 这个命令,请看 %s --help。"}, args[0], cmd.CommandPath())
+	return usage(phrase{"there is no command records %s: see %s --help.", "没有 records %s 这个命令，请看 %s --help。"}, args[0], cmd.CommandPath())
 }
 
 // recordsReport is what records --json prints.
@@ -77,13 +77,13 @@ func (a *app) recordsText(report recordsReport) {
 	for _, u := range report.Users {
 		name := printable(u.User)
 		if name == "" {
-			name = phrase{"(nobody named)", "(未署名)"}.in(a.lang)
+			name = phrase{"(nobody named)", "（未署名）"}.in(a.lang)
 		}
 		a.out.printf("%7d  %8d  %8d  %10.4f  %-10s  %s\n", u.Answers, u.Messages, u.Feedback, u.Cost, dateOf(u.Last), name)
 	}
 	t := report.Total
 	a.say(phrase{"%d answers since %s, %d messages, %d thumbs, cost %.4f; %.1f MB in %s, kept for %s.",
-		"共 %d 个回答(最早 %s)、%d 条消息、%d 个评价,费用 %.4f;%.1f MB,位于 %s,保留 %s。"},
+		"共 %d 个回答（最早 %s）、%d 条消息、%d 个评价，费用 %.4f；%.1f MB，位于 %s，保留 %s。"},
 		t.Answers, dateOf(t.First), t.Messages, t.Feedback, t.Cost, float64(report.Bytes)/1e6, report.File, a.retentionWord(report.Retention))
 }
 
@@ -139,7 +139,7 @@ func newRecordsDelete(a *app) *cobra.Command {
 	var f deleteFlags
 	cmd := &cobra.Command{
 		Use:   "delete [--user ID]… [--older TIME]",
-		Short: phrase{"deletes the records of a user, or old ones", "删除某个用户的记录,或较早的记录"}.in(a.lang),
+		Short: phrase{"deletes the records of a user, or old ones", "删除某个用户的记录，或较早的记录"}.in(a.lang),
 		Long: phrase{
 			"Deletes for good: questions, answers, traces, messages and feedback. What others asked stays.",
 			"彻底删除提问、回答、过程、消息和反馈。其他人的记录不受影响。",
@@ -147,14 +147,14 @@ func newRecordsDelete(a *app) *cobra.Command {
 		Args: a.between(0, 0),
 		RunE: a.configured(func(ctx context.Context, _ []string) error { return a.recordsDelete(ctx, f) }),
 	}
-	cmd.Flags().StringArrayVar(&f.users, "user", nil, phrase{"a user's id, as wenju records lists it; may be given several times", "用户 id(见 wenju records);可以给多个"}.named(a, "ID"))
-	cmd.Flags().StringVar(&f.older, "older", "", phrase{"what is older, such as 30d", "早于这段时间的记录,如 30d"}.named(a, "TIME"))
+	cmd.Flags().StringArrayVar(&f.users, "user", nil, phrase{"a user's id, as wenju records lists it; may be given several times", "用户 id（见 wenju records）；可以给多个"}.named(a, "ID"))
+	cmd.Flags().StringVar(&f.older, "older", "", phrase{"what is older, such as 30d", "早于这段时间的记录，如 30d"}.named(a, "TIME"))
 	return cmd
 }
 
 func (a *app) recordsDelete(ctx context.Context, f deleteFlags) error {
 	if len(f.users) == 0 && f.older == "" {
-		return usage(phrase{"say what to delete: --user ID, or --older 30d.", "请指定要删除的内容:--user ID,或 --older 30d。"})
+		return usage(phrase{"say what to delete: --user ID, or --older 30d.", "请指定要删除的内容：--user ID，或 --older 30d。"})
 	}
 	var age time.Duration
 	if f.older != "" {
@@ -180,7 +180,7 @@ func (a *app) recordsDelete(ctx context.Context, f deleteFlags) error {
 func deleteRecords(ctx context.Context, r *records.Records, users []string, age time.Duration) (deleted records.Counts, err error) {
 	for _, user := range users {
 		if user == "" {
-			return deleted, usage(phrase{"--user is empty: name a user's id.", "--user 是空的,请给出用户 id。"})
+			return deleted, usage(phrase{"--user is empty: name a user's id.", "--user 是空的，请给出用户 id。"})
 		}
 		n, err := r.DeleteUser(ctx, user)
 		deleted = deleted.Plus(n)

@@ -16,7 +16,7 @@ func newRemove(a *app) *cobra.Command {
 		Short: phrase{"takes documents out of the index", "从索引中删除文档"}.in(a.lang),
 		Long: phrase{
 			"A SOURCE is a name that wenju docs lists, or a document's path; of a .jsonl file it is all lines.",
-			"SOURCE 是 wenju docs 列出的名字,或文档的路径;写 .jsonl 文件时删除其中所有行。",
+			"SOURCE 是 wenju docs 列出的名字，或文档的路径；写 .jsonl 文件时删除其中所有行。",
 		}.in(a.lang),
 		Args: a.between(1, -1),
 		RunE: a.configured(a.remove),
@@ -41,7 +41,7 @@ func (a *app) remove(ctx context.Context, args []string) error {
 		found := pathsOf(docs, arg)
 		if len(found) == 0 {
 			missing = true
-			a.say(phrase{"wenju: %s is not in the index: wenju docs lists what is.", "wenju: 索引中没有 %s,用 wenju docs 查看已有的文档。"}, arg)
+			a.say(phrase{"wenju: %s is not in the index: wenju docs lists what is.", "wenju: 索引中没有 %s，用 wenju docs 查看已有的文档。"}, arg)
 		}
 		change.Remove = append(change.Remove, found...)
 	}
@@ -80,7 +80,7 @@ func (a *app) removed(docs []store.Document, paths []string) {
 	}
 	for _, d := range docs {
 		if gone[d.Path] {
-			a.out.print(phrase{"removed %s (%d passages)\n", "已删除 %s(%d 个段落)\n"}.in(a.lang, printable(d.Source), d.Chunks))
+			a.out.print(phrase{"removed %s (%d passages)\n", "已删除 %s（%d 个段落）\n"}.in(a.lang, printable(d.Source), d.Chunks))
 		}
 	}
 }

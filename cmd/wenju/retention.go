@@ -28,7 +28,7 @@ func readRetention(value string) (keep time.Duration, ok bool) {
 
 func checkRetention(value string) (phrase, bool) {
 	_, ok := readRetention(value)
-	return phrase{"off, or how long records are kept, from 1d on: 90d, 12w, 720h", "off,或记录保留的时长,至少 1d:90d、12w、720h"}, !ok
+	return phrase{"off, or how long records are kept, from 1d on: 90d, 12w, 720h", "off，或记录保留的时长，至少 1d：90d、12w、720h"}, !ok
 }
 
 // prune deletes the records that are older than they are to be kept, if nobody

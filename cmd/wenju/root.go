@@ -18,7 +18,7 @@ var commands = []func(*app) *cobra.Command{
 func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "wenju COMMAND",
-		Short: phrase{"answers from your documents and cites the exact place", "根据你的文档回答问题,并注明确切出处"}.in(a.lang),
+		Short: phrase{"answers from your documents and cites the exact place", "根据你的文档回答问题，并注明确切出处"}.in(a.lang),
 		Args:  func(cmd *cobra.Command, args []string) error { return a.unknownCommand(cmd, args) },
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			a.help(cmd)
@@ -34,8 +34,8 @@ func newRoot(a *app) *cobra.Command {
 	root.SetFlagErrorFunc(a.flagError)
 	flags := root.PersistentFlags()
 	flags.SortFlags = false
-	flags.StringVar(&a.dataFlag, "data", "", phrase{"folder of index, records and history (WENJU_DATA, or ./data)", "存放索引、记录和历史的文件夹(WENJU_DATA,或 ./data)"}.named(a, "DIR"))
-	flags.StringVar(&a.levelFlag, "log-level", "warn", phrase{"what is logged: debug, info, warn (the default) or error", "日志级别:debug、info、warn(默认)、error"}.named(a, "LEVEL"))
+	flags.StringVar(&a.dataFlag, "data", "", phrase{"folder of index, records and history (WENJU_DATA, or ./data)", "存放索引、记录和历史的文件夹（WENJU_DATA，或 ./data）"}.named(a, "DIR"))
+	flags.StringVar(&a.levelFlag, "log-level", "warn", phrase{"what is logged: debug, info, warn (the default) or error", "日志级别：debug、info、warn（默认）、error"}.named(a, "LEVEL"))
 	flags.BoolP("help", "h", false, phrase{"this help", "显示帮助"}.in(a.lang))
 	for _, command := range commands {
 		root.AddCommand(command(a))
@@ -67,10 +67,10 @@ func (a *app) unknownCommand(root *cobra.Command, args []string) error {
 		return nil
 	}
 	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
-		return usage(phrase{"there is no command %q: did you mean %s?", "没有 %q 这个命令,是不是 %s?"}, args[0], strings.Join(near, ", "))
+		return usage(phrase{"there is no command %q: did you mean %s?", "没有 %q 这个命令，是不是 %s？"}, args[0], strings.Join(near, ", "))
 	}
 	return usage(phrase{"there is no command %q: wenju --help lists them, and wenju ask %[1]q asks it.",
-		"没有 %q 这个命令:wenju --help 列出所有命令,要提问请用 wenju ask %[1]q。"}, args[0])
+		"没有 %q 这个命令：wenju --help 列出所有命令，要提问请用 wenju ask %[1]q。"}, args[0])
 }
 
 // flagError puts what pflag found into words.
@@ -84,14 +84,14 @@ func (a *app) flagError(cmd *cobra.Command, err error) error {
 		return usage(phrase{"there is no flag --version: wenju version tells it.", "没有 --version 这个选项，请用 wenju version 查看版本。"})
 	case errors.As(err, &unknown):
 		return usage(phrase{"there is no flag %s: see %s --help. A text that begins with a dash goes behind --.",
-			"没有 %s 这个选项,请看 %s --help。以短横线开头的文字要放在 -- 之后。"}, dashed(unknown.GetSpecifiedName()), path)
+			"没有 %s 这个选项，请看 %s --help。以短横线开头的文字要放在 -- 之后。"}, dashed(unknown.GetSpecifiedName()), path)
 	case errors.As(err, &needsValue):
-		return usage(phrase{"the flag %s needs a value: see %s --help.", "选项 %s 需要一个值,请看 %s --help。"}, dashed(needsValue.GetSpecifiedName()), path)
+		return usage(phrase{"the flag %s needs a value: see %s --help.", "选项 %s 需要一个值，请看 %s --help。"}, dashed(needsValue.GetSpecifiedName()), path)
 	case errors.As(err, &badValue):
-		return usage(phrase{"the flag %s cannot be %q: see %s --help.", "选项 %s 的值不能是 %q,请看 %s --help。"},
+		return usage(phrase{"the flag %s cannot be %q: see %s --help.", "选项 %s 的值不能是 %q，请看 %s --help。"},
 			dashed(badValue.GetFlag().Name), badValue.GetValue(), path)
 	}
-	return usage(phrase{"%s: see %s --help.", "%s:请看 %s --help。"}, err, path)
+	return usage(phrase{"%s: see %s --help.", "%s：请看 %s --help。"}, err, path)
 }
 
 func dashed(name string) string {
@@ -107,6 +107,6 @@ func (a *app) between(low, high int) cobra.PositionalArgs {
 		if len(args) >= low && (high < 0 || len(args) <= high) {
 			return nil
 		}
-		return usage(phrase{"that is not how %s is called: %s", "%s 的用法不对,应为:%s"}, cmd.Name(), a.useLine(cmd))
+		return usage(phrase{"that is not how %s is called: %s", "%s 的用法不对，应为：%s"}, cmd.Name(), a.useLine(cmd))
 	}
 }

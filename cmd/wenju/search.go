@@ -50,10 +50,10 @@ func (a *app) search(ctx context.Context, f searchFlags, args []string) error {
 		return err
 	}
 	if f.k < 1 || f.k > maxHits {
-		return usage(phrase{"-k %d: name a number from 1 to %d.", "-k %d:请给 1 到 %d 之间的数。"}, f.k, maxHits)
+		return usage(phrase{"-k %d: name a number from 1 to %d.", "-k %d：请给 1 到 %d 之间的数。"}, f.k, maxHits)
 	}
 	if n := utf8.RuneCountInString(query); n > maxQuery {
-		return usage(phrase{"the query has %d characters: shorten it to %d.", "查询有 %d 个字符,请缩短到 %d 个以内。"}, n, maxQuery)
+		return usage(phrase{"the query has %d characters: shorten it to %d.", "查询有 %d 个字符，请缩短到 %d 个以内。"}, n, maxQuery)
 	}
 	l, shelf, err := a.openShelf(ctx)
 	if err != nil {

@@ -52,11 +52,11 @@ var settables = slices.Concat(
 func setLLM(s *settings, value string, env environment) error {
 	mayHold, bad := checkLLM(value)
 	if bad || value == "" {
-		return usage(phrase{"llm cannot be %q: it takes " + mayHold.en, "llm 不能是 %q,可用的值:" + mayHold.zh}, value)
+		return usage(phrase{"llm cannot be %q: it takes " + mayHold.en, "llm 不能是 %q，可用的值：" + mayHold.zh}, value)
 	}
 	e, v, _ := readEndpoint(value)
 	if e = e.at(env, v); e.lacksKey() {
-		return usage(phrase{"llm=%s needs a key: set %s", "llm=%s 需要密钥:请设置 %s"}, value, e.keyName)
+		return usage(phrase{"llm=%s needs a key: set %s", "llm=%s 需要密钥：请设置 %s"}, value, e.keyName)
 	}
 	s.llm = e
 	return nil
@@ -66,7 +66,7 @@ func setPrompts(s *settings, value string, _ environment) error {
 	set, err := readPrompts(value)
 	if value == "" || err != nil {
 		mayHold, _ := checkPrompts(value)
-		return usage(phrase{"prompts cannot be %q: it takes " + mayHold.en, "prompts 不能是 %q,可用的值:" + mayHold.zh}, value)
+		return usage(phrase{"prompts cannot be %q: it takes " + mayHold.en, "prompts 不能是 %q，可用的值：" + mayHold.zh}, value)
 	}
 	s.prompts = set
 	return nil
@@ -101,7 +101,7 @@ func (a assignment) String() string { return a.name + "=" + a.value }
 func (a assignment) fault(lang text.Lang, env environment) (sentence string, found bool) {
 	known := settableNamed(a.name)
 	if known == nil {
-		return phrase{"there is no setting %s: the names are %s", "没有 %s 这个设置,可用的名字:%s"}.
+		return phrase{"there is no setting %s: the names are %s", "没有 %s 这个设置，可用的名字：%s"}.
 			in(lang, printable(a.name), strings.Join(settingNames(), ", ")), true
 	}
 	var s settings
@@ -117,9 +117,9 @@ func (a assignment) fault(lang text.Lang, env environment) (sentence string, fou
 		return err.Error(), true
 	}
 	low, high := fault.Range()
-	say := phrase{"%s cannot be %q: it takes a number from %s to %s", "%s 不能是 %q:请给 %s 到 %s 之间的数"}
+	say := phrase{"%s cannot be %q: it takes a number from %s to %s", "%s 不能是 %q：请给 %s 到 %s 之间的数"}
 	if fault.Whole {
-		say = phrase{"%s cannot be %q: it takes a whole number from %s to %s", "%s 不能是 %q:请给 %s 到 %s 之间的整数"}
+		say = phrase{"%s cannot be %q: it takes a whole number from %s to %s", "%s 不能是 %q：请给 %s 到 %s 之间的整数"}
 	}
 	return say.in(lang, fault.Name, fault.Value, low, high), true
 }
@@ -162,7 +162,7 @@ func checkTuning(value string) (phrase, bool) {
 	escape := strings.NewReplacer("%", "%%")
 	return phrase{
 		"settings such as semantic=0.1 passages=6 (" + escape.Replace(strings.Join(en, "; ")) + ")",
-		"设置,如 semantic=0.1 passages=6(" + escape.Replace(strings.Join(zh, ";")) + ")",
+		"设置，如 semantic=0.1 passages=6（" + escape.Replace(strings.Join(zh, "；")) + "）",
 	}, len(en) > 0
 }
 
@@ -230,7 +230,7 @@ func (c config) tuningLine(changes []assignment) string {
 func settingsHelp(lang text.Lang) string {
 	var b strings.Builder
 	s := config{}.settings("builtin")
-	b.WriteString(phrase{"\n\nSettings for --set and WENJU_TUNING, with default and range:", "\n\n--set 和 WENJU_TUNING 的设置,附默认值和范围:"}.in(lang))
+	b.WriteString(phrase{"\n\nSettings for --set and WENJU_TUNING, with default and range:", "\n\n--set 和 WENJU_TUNING 的设置，附默认值和范围："}.in(lang))
 	for i := range settables {
 		k := &settables[i]
 		fmt.Fprintf(&b, "\n  %-16s %-8s %-9s %s", k.name, k.get(&s), k.mayHold, k.what.in(lang))

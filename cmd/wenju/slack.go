@@ -33,7 +33,7 @@ func newSlack(a *app) *cobra.Command {
 		Short: phrase{"the Slack bot", "运行 Slack 机器人"}.in(a.lang),
 		Long: phrase{
 			"Answers in Slack until it is stopped. It needs SLACK_BOT_TOKEN, and SLACK_APP_TOKEN for Socket Mode or SLACK_SIGNING_SECRET\nfor HTTP mode; docs/slack.md says where they come from. With --log-level info each message is a line in the log, without its text.",
-			"在 Slack 里回答问题,直到停止。需要 SLACK_BOT_TOKEN;Socket Mode 还需要 SLACK_APP_TOKEN,HTTP 模式还需要 SLACK_SIGNING_SECRET,\n获取方法见 docs/slack.md。加 --log-level info 时每条消息在日志里占一行,不含正文。",
+			"在 Slack 里回答问题，直到停止。需要 SLACK_BOT_TOKEN；Socket Mode 还需要 SLACK_APP_TOKEN，HTTP 模式还需要 SLACK_SIGNING_SECRET，\n获取方法见 docs/slack.zh-CN.md。加 --log-level info 时每条消息在日志里占一行，不含正文。",
 		}.in(a.lang),
 		Args: a.between(0, 0),
 		// SIGTERM is how a service is told to stop: it ends the bot and is no failure.
@@ -49,8 +49,8 @@ func newSlack(a *app) *cobra.Command {
 		}, os.Interrupt),
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.mode, "mode", modeSocket, phrase{"how Slack reaches the bot: socket (the default) or http", "Slack 连接机器人的方式:socket(默认)或 http"}.named(a, "MODE"))
-	flags.StringVar(&f.listen, "listen", "127.0.0.1:3000", phrase{"where http mode listens (127.0.0.1:3000)", "http 模式监听的地址(127.0.0.1:3000)"}.named(a, "ADDR"))
+	flags.StringVar(&f.mode, "mode", modeSocket, phrase{"how Slack reaches the bot: socket (the default) or http", "Slack 连接机器人的方式：socket（默认）或 http"}.named(a, "MODE"))
+	flags.StringVar(&f.listen, "listen", "127.0.0.1:3000", phrase{"where http mode listens (127.0.0.1:3000)", "http 模式监听的地址（127.0.0.1:3000）"}.named(a, "ADDR"))
 	return cmd
 }
 
@@ -108,9 +108,9 @@ func (a *app) runSlack(ctx context.Context, b *bot.Bot, f slackFlags) error {
 	}
 	listener, err := net.Listen("tcp", f.listen)
 	if err != nil {
-		return failed(err, phrase{"Nothing can listen on %s: name a free address with --listen.", "无法监听 %s,请用 --listen 换一个空闲的地址。"}, f.listen)
+		return failed(err, phrase{"Nothing can listen on %s: name a free address with --listen.", "无法监听 %s，请用 --listen 换一个空闲的地址。"}, f.listen)
 	}
-	a.say(phrase{"Listening on %s for Slack's requests (/slack/events).", "正在 %s 上等待 Slack 的请求(/slack/events)。"}, listener.Addr())
+	a.say(phrase{"Listening on %s for Slack's requests (/slack/events).", "正在 %s 上等待 Slack 的请求（/slack/events）。"}, listener.Addr())
 	return b.HTTP(ctx, listener)
 }
 
@@ -134,7 +134,7 @@ func (a *app) slackTokens(mode string) (bot.Tokens, error) {
 	case modeHTTP:
 		needed["SLACK_SIGNING_SECRET"] = &t.SigningSecret
 	default:
-		return t, usage(phrase{"--mode cannot be %q: it is socket or http.", "--mode 的值不能是 %q,只能是 socket 或 http。"}, mode)
+		return t, usage(phrase{"--mode cannot be %q: it is socket or http.", "--mode 的值不能是 %q，只能是 socket 或 http。"}, mode)
 	}
 	var missing []string
 	for _, name := range []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"} {
@@ -158,15 +158,15 @@ func slackProblem(err error) error {
 		say   phrase
 	}{
 		{bot.ErrBotToken, phrase{"SLACK_BOT_TOKEN is no bot token: take the one that begins with xoxb- (OAuth & Permissions).",
-			"SLACK_BOT_TOKEN 不是机器人令牌,请用以 xoxb- 开头的那个(OAuth & Permissions 页)。"}},
+			"SLACK_BOT_TOKEN 不是机器人令牌，请用以 xoxb- 开头的那个（OAuth & Permissions 页）。"}},
 		{bot.ErrAppToken, phrase{"SLACK_APP_TOKEN is no app-level token: take the one that begins with xapp- (Basic Information).",
-			"SLACK_APP_TOKEN 不是应用级令牌,请用以 xapp- 开头的那个(Basic Information 页)。"}},
+			"SLACK_APP_TOKEN 不是应用级令牌，请用以 xapp- 开头的那个（Basic Information 页）。"}},
 		{bot.ErrSecret, phrase{"SLACK_SIGNING_SECRET is missing: it is on the app's page Basic Information.",
-			"缺少 SLACK_SIGNING_SECRET,见应用的 Basic Information 页。"}},
+			"缺少 SLACK_SIGNING_SECRET，见应用的 Basic Information 页。"}},
 		{bot.ErrSocketMode, phrase{"Slack lets the app open no socket: switch on Socket Mode, and give SLACK_APP_TOKEN the scope connections:write.",
-			"Slack 不允许应用建立 socket:请打开 Socket Mode,并给 SLACK_APP_TOKEN 加上 connections:write 权限。"}},
+			"Slack 不允许应用建立 socket：请打开 Socket Mode，并给 SLACK_APP_TOKEN 加上 connections:write 权限。"}},
 		{bot.ErrSignedOut, phrase{"Slack no longer takes the token: install the app anew and put its tokens into SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
-			"Slack 不再接受令牌:请重新安装应用,并把新的令牌写入 SLACK_BOT_TOKEN 和 SLACK_APP_TOKEN。"}},
+			"Slack 不再接受令牌：请重新安装应用，并把新的令牌写入 SLACK_BOT_TOKEN 和 SLACK_APP_TOKEN。"}},
 	} {
 		if errors.Is(err, c.cause) {
 			return failed(err, c.say)

@@ -24,7 +24,7 @@ type sourceURL string
 // check says whether a pattern can be used. It has to name the document.
 func checkSourceURL(value string) (phrase, bool) {
 	mayHold := phrase{"an address that begins with https:// and holds {source} or {path}, such as https://wiki.example.com/{source}#L{start_line}",
-		"以 https:// 开头、含有 {source} 或 {path} 的地址,例如 https://wiki.example.com/{source}#L{start_line}"}
+		"以 https:// 开头、含有 {source} 或 {path} 的地址，例如 https://wiki.example.com/{source}#L{start_line}"}
 	_, bad := checkURL(strings.NewReplacer("{", "", "}", "").Replace(value))
 	names := strings.Contains(value, "{source}") || strings.Contains(value, "{path}")
 	return mayHold, bad || !names || strings.ContainsAny(value, " <>|\"")

@@ -38,7 +38,7 @@ func parseSpan(s string) (time.Duration, error) {
 func spanFlag(name, value string) (time.Duration, error) {
 	d, err := parseSpan(value)
 	if err != nil || d == 0 {
-		return 0, usage(phrase{"%s %q: write a length of time such as 30d, 12w or 720h.", "%s %q:请写一段时间,如 30d、12w 或 720h。"}, name, value)
+		return 0, usage(phrase{"%s %q: write a length of time such as 30d, 12w or 720h.", "%s %q：请写一段时间，如 30d、12w 或 720h。"}, name, value)
 	}
 	return d, nil
 }

@@ -99,7 +99,7 @@ func (t *talk) Open(ctx context.Context) (string, error) {
 			titles = append(titles, shorten(d.Title, 24))
 		}
 	}
-	greeting := phrase{"wenju · %d documents: %s", "问据 · %d 篇文档:%s"}.in(a.lang, len(docs), strings.Join(titles, phrase{", ", "、"}.in(a.lang)))
+	greeting := phrase{"wenju · %d documents: %s", "问据 · %d 篇文档：%s"}.in(a.lang, len(docs), strings.Join(titles, phrase{", ", "、"}.in(a.lang)))
 	if len(docs) > len(titles) {
 		greeting += " …"
 	}
@@ -156,7 +156,7 @@ func (t *talk) Rate(ctx context.Context, id string, good bool, reason string) er
 	}
 	err = r.SaveFeedback(ctx, records.Feedback{Answer: id, User: terminalUser, Up: good, Reason: reason})
 	if errors.Is(err, records.ErrNotFound) {
-		return failed(err, phrase{"This answer is not in the records, so nothing can be kept about it.", "这次回答不在记录里,无法保存评价。"})
+		return failed(err, phrase{"This answer is not in the records, so nothing can be kept about it.", "这次回答不在记录里，无法保存评价。"})
 	}
 	return err
 }

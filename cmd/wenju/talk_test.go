@@ -94,7 +94,7 @@ func TestGreetingOfTheCarriedDocuments(t *testing.T) {
 	newSession(t)
 	talk := newTalk(t, "WENJU_LANG=zh")
 	greeting, err := talk.Open(t.Context())
-	if err != nil || !strings.Contains(greeting, "篇文档:") || !strings.Contains(greeting, fromSeeds.in(text.Chinese)) {
+	if err != nil || !strings.Contains(greeting, "篇文档：") || !strings.Contains(greeting, fromSeeds.in(text.Chinese)) {
 		t.Errorf("%q, %v", greeting, err)
 	}
 }

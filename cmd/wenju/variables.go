@@ -36,18 +36,18 @@ var variables = []variable{
 	{"WENJU_GLOSSARY", false, checkGlossary},
 	{"WENJU_TUNING", false, checkTuning},
 	{"WENJU_STORE", false, one(phrase{"only chromem", "只能是 chromem"}, "chromem")},
-	{"WENJU_DATABASE_URL", true, one(phrase{"nothing yet: this version keeps its records in the data folder", "目前只能留空:这个版本把记录存在数据文件夹里"})},
+	{"WENJU_DATABASE_URL", true, one(phrase{"nothing yet: this version keeps its records in the data folder", "目前只能留空：这个版本把记录存在数据文件夹里"})},
 	{"WENJU_RETENTION", false, checkRetention},
 	{"WENJU_METRICS", false, checkListen},
-	{"WENJU_CHANNELS", false, matching(phrase{"channel ids such as C0123456789, with commas between them", "频道 id,如 C0123456789,用逗号分隔"},
+	{"WENJU_CHANNELS", false, matching(phrase{"channel ids such as C0123456789, with commas between them", "频道 id，如 C0123456789，用逗号分隔"},
 		`^\s*[CDG][A-Z0-9_-]+(\s*,\s*[CDG][A-Z0-9_-]+)*\s*,?\s*$`)},
-	{"WENJU_ALLOW", false, matching(phrase{"bots, external or both with a comma between them", "bots、external,或用逗号分隔的两者"}, `^\s*(bots|external)(\s*,\s*(bots|external))*\s*$`)},
-	{"WENJU_ADMINS", false, matching(phrase{"user ids such as U0123456789, with commas between them", "用户 id,如 U0123456789,用逗号分隔"},
+	{"WENJU_ALLOW", false, matching(phrase{"bots, external or both with a comma between them", "bots、external，或用逗号分隔的两者"}, `^\s*(bots|external)(\s*,\s*(bots|external))*\s*$`)},
+	{"WENJU_ADMINS", false, matching(phrase{"user ids such as U0123456789, with commas between them", "用户 id，如 U0123456789，用逗号分隔"},
 		`^\s*[UW][A-Z0-9_-]+(\s*,\s*[UW][A-Z0-9_-]+)*\s*,?\s*$`)},
-	{"WENJU_DIGEST_CHANNEL", false, matching(phrase{"the id of a channel, such as C0123456789", "一个频道的 id,如 C0123456789"}, `^[CG][A-Z0-9_-]+$`)},
+	{"WENJU_DIGEST_CHANNEL", false, matching(phrase{"the id of a channel, such as C0123456789", "一个频道的 id，如 C0123456789"}, `^[CG][A-Z0-9_-]+$`)},
 	{"WENJU_SOURCE_URL", false, checkSourceURL},
-	{"WENJU_USER_RATE", false, matching(phrase{"questions a minute, from 1 to 9999", "每分钟的问题数,1 到 9999"}, `^[1-9][0-9]{0,3}$`)},
-	{"WENJU_CHANNEL_RATE", false, matching(phrase{"questions a minute, from 1 to 9999", "每分钟的问题数,1 到 9999"}, `^[1-9][0-9]{0,3}$`)},
+	{"WENJU_USER_RATE", false, matching(phrase{"questions a minute, from 1 to 9999", "每分钟的问题数，1 到 9999"}, `^[1-9][0-9]{0,3}$`)},
+	{"WENJU_CHANNEL_RATE", false, matching(phrase{"questions a minute, from 1 to 9999", "每分钟的问题数，1 到 9999"}, `^[1-9][0-9]{0,3}$`)},
 	{"WENJU_THEME", false, one(phrase{"auto, light or dark", "auto、light 或 dark"}, "auto", "light", "dark")},
 	{"WENJU_LANG", false, one(phrase{"auto, zh or en", "auto、zh 或 en"}, "auto", "zh", "en")},
 	{"OPENAI_API_KEY", true, checkKey},
@@ -59,8 +59,8 @@ var variables = []variable{
 	{"OLLAMA_HOST", false, checkHost},
 	{"WENJU_EMBEDDER_BASE_URL", false, checkURL},
 	{"WENJU_EMBEDDER_API_KEY", true, checkKey},
-	{"SLACK_BOT_TOKEN", true, matching(phrase{"a bot token, which begins with xoxb-", "机器人令牌,以 xoxb- 开头"}, `^xoxb-[\w-]+$`)},
-	{"SLACK_APP_TOKEN", true, matching(phrase{"an app-level token, which begins with xapp-", "应用级令牌,以 xapp- 开头"}, `^xapp-[\w-]+$`)},
+	{"SLACK_BOT_TOKEN", true, matching(phrase{"a bot token, which begins with xoxb-", "机器人令牌，以 xoxb- 开头"}, `^xoxb-[\w-]+$`)},
+	{"SLACK_APP_TOKEN", true, matching(phrase{"an app-level token, which begins with xapp-", "应用级令牌，以 xapp- 开头"}, `^xapp-[\w-]+$`)},
 	{"SLACK_SIGNING_SECRET", true, checkKey},
 	{"SLACK_API_URL", false, checkURL},
 }
@@ -75,15 +75,15 @@ func (v variable) fault(value string, lang text.Lang) (sentence string, found bo
 }
 
 func faultSentence(name, value string, secret bool, mayHold phrase, lang text.Lang) string {
-	return phrase{"%s holds %s: it may hold %s.", "%s 的值是%s,可用的值:%s。"}.in(lang, name, shown(value, secret, lang), mayHold.in(lang))
+	return phrase{"%s holds %s: it may hold %s.", "%s 的值%s，可用的值：%s。"}.in(lang, name, shown(value, secret, lang), mayHold.in(lang))
 }
 
 // shown is a value as a sentence may name it.
 func shown(value string, secret bool, lang text.Lang) string {
 	if secret || looksSecret(value) {
-		return phrase{"a value that is not shown", "不予显示的值"}.in(lang)
+		return phrase{"a value that is not shown", "不便显示"}.in(lang)
 	}
-	return "“" + shorten(printable(value), 80) + "”"
+	return phrase{"“%s”", "是“%s”"}.in(lang, shorten(printable(value), 80))
 }
 
 // secretForms are those of the keys that somebody may put into the wrong variable.
@@ -112,7 +112,7 @@ func matching(mayHold phrase, pattern string) func(string) (phrase, bool) {
 
 func checkData(value string) (phrase, bool) {
 	info, err := os.Stat(value)
-	return phrase{"a folder, or where one can be made", "文件夹的路径(不存在时会新建)"}, err == nil && !info.IsDir()
+	return phrase{"a folder, or where one can be made", "文件夹的路径（不存在时会新建）"}, err == nil && !info.IsDir()
 }
 
 func checkGlossary(value string) (phrase, bool) {
@@ -124,7 +124,7 @@ func checkGlossary(value string) (phrase, bool) {
 	if _, err := text.NewLexicon().WithGlossary(file); err != nil {
 		reason := strings.ReplaceAll(err.Error(), "%", "%%")
 		return phrase{"a TSV of terms that mean the same, a row a concept (" + reason + ")",
-			"同义词 TSV,一行一个概念(" + reason + ")"}, true
+			"同义词 TSV，一行一个概念（" + reason + "）"}, true
 	}
 	return phrase{}, false
 }
@@ -132,7 +132,7 @@ func checkGlossary(value string) (phrase, bool) {
 // checkTimeout takes what a model may reasonably be waited for.
 func checkTimeout(value string) (phrase, bool) {
 	d, err := time.ParseDuration(value)
-	return phrase{"a duration from 1s to 1h, such as 90s or 5m", "1s 到 1h 的时长,如 90s、5m"}, err != nil || d < time.Second || d > time.Hour
+	return phrase{"a duration from 1s to 1h, such as 90s or 5m", "1s 到 1h 的时长，如 90s、5m"}, err != nil || d < time.Second || d > time.Hour
 }
 
 // readPrompts returns nil for the carried ones.
@@ -167,7 +167,7 @@ func checkURL(value string) (phrase, bool) {
 
 // checkHost takes what Ollama takes: an address, or host and port alone.
 func checkHost(value string) (phrase, bool) {
-	mayHold := phrase{"an address such as http://localhost:11434, or host:port", "地址,如 http://localhost:11434,或 主机:端口"}
+	mayHold := phrase{"an address such as http://localhost:11434, or host:port", "地址，如 http://localhost:11434，或 主机:端口"}
 	if strings.Contains(value, "://") {
 		_, bad := checkURL(value)
 		return mayHold, bad

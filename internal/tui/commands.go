@@ -21,12 +21,12 @@ type command struct {
 // commands are all that there are. It is a function, since one of them lists them.
 func commands() []command {
 	return []command{
-		{"/sources", "[N]", phrase{"the quotations of the last answer; passage N in its surroundings", "上一次回答的引文;在上下文中查看第 N 处"}, (*model).sources},
+		{"/sources", "[N]", phrase{"the quotations of the last answer; passage N in its surroundings", "上一次回答的引文；在上下文中查看第 N 处"}, (*model).sources},
 		{"/explain", "", phrase{"how the last answer came about", "上一次回答是怎么来的"}, (*model).explain},
 		{"/good", "", phrase{"the last answer was good", "上一次回答很好"}, func(m *model, rest string) tea.Cmd { return m.rate(true, rest) }},
-		{"/bad", "[WHY]", phrase{"the last answer was bad, and why", "上一次回答不好,可写明原因"}, func(m *model, rest string) tea.Cmd { return m.rate(false, rest) }},
+		{"/bad", "[WHY]", phrase{"the last answer was bad, and why", "上一次回答不好，可写明原因"}, func(m *model, rest string) tea.Cmd { return m.rate(false, rest) }},
 		{"/copy", "", phrase{"the last answer, with its sources, to the clipboard", "把上一次回答连同来源复制到剪贴板"}, (*model).copy},
-		{"/new", "", phrase{"a new conversation: what was said before is forgotten", "开始新的对话,忘掉之前的内容"}, (*model).forget},
+		{"/new", "", phrase{"a new conversation: what was said before is forgotten", "开始新的对话，忘掉之前的内容"}, (*model).forget},
 		{"/help", "", phrase{"this list", "显示本列表"}, (*model).help},
 		{"/quit", "", phrase{"ends", "结束"}, func(m *model, _ string) tea.Cmd { return m.end() }},
 	}

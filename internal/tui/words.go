@@ -21,26 +21,26 @@ func (p phrase) in(lang text.Lang, args ...any) string {
 }
 
 var (
-	wordsPlaceholder = phrase{"Ask something, or / for commands", "请提问,输入 / 查看命令"}
+	wordsPlaceholder = phrase{"Ask something, or / for commands", "请提问，输入 / 查看命令"}
 	wordsSearching   = phrase{"searching", "检索中"}
 	wordsAnswering   = phrase{"answering", "回答中"}
 	wordsOpening     = phrase{"opening the documents", "正在打开文档"}
 	wordsStopHint    = phrase{"Ctrl-C stops it", "Ctrl-C 中断"}
 	wordsStopped     = phrase{"Answer interrupted.", "已中断这次回答。"}
-	wordsAgain       = phrase{"Press Ctrl-C again to end, or Ctrl-D.", "再按一次 Ctrl-C 结束,也可按 Ctrl-D。"}
-	wordsWait        = phrase{"One answer after the other: Ctrl-C stops this one.", "请等这次回答结束,按 Ctrl-C 可中断。"}
+	wordsAgain       = phrase{"Press Ctrl-C again to end, or Ctrl-D.", "再按一次 Ctrl-C 结束，也可按 Ctrl-D。"}
+	wordsWait        = phrase{"One answer after the other: Ctrl-C stops this one.", "请等这次回答结束，按 Ctrl-C 可中断。"}
 	wordsSources     = phrase{"Sources", "来源"}
 	wordsUnfold      = phrase{"Tab: quotations", "Tab 展开引文"}
 	wordsFold        = phrase{"Tab: fold", "Tab 收起"}
 	wordsNoSources   = phrase{"The last answer has no sources.", "上一次回答没有来源。"}
-	wordsNoSource    = phrase{"There is no source %s: name a number from 1 to %d.", "没有第 %s 处来源,请给 1 到 %d 之间的数。"}
+	wordsNoSource    = phrase{"There is no source %s: name a number from 1 to %d.", "没有第 %s 处来源，请给 1 到 %d 之间的数。"}
 	wordsNoAnswer    = phrase{"There is no answer yet.", "还没有回答。"}
-	wordsNoCommand   = phrase{"There is no command %s: /help lists them.", "没有 %s 这个命令,/help 列出所有命令。"}
+	wordsNoCommand   = phrase{"There is no command %s: /help lists them.", "没有 %s 这个命令，/help 列出所有命令。"}
 	wordsNew         = phrase{"A new conversation.", "已开始新的对话。"}
-	wordsCopied      = phrase{"Copied, where the terminal allows it.", "已复制(需终端支持)。"}
-	wordsGood        = phrase{"Thank you: kept as a good answer.", "谢谢,已记为好的回答。"}
-	wordsBad         = phrase{"Thank you: kept as a bad answer.", "谢谢,已记为不好的回答。"}
-	wordsSearch      = phrase{"search: ", "查找:"}
+	wordsCopied      = phrase{"Copied, where the terminal allows it.", "已复制（需终端支持）。"}
+	wordsGood        = phrase{"Thank you: kept as a good answer.", "谢谢，已记为好的回答。"}
+	wordsBad         = phrase{"Thank you: kept as a bad answer.", "谢谢，已记为不好的回答。"}
+	wordsSearch      = phrase{"search: ", "查找："}
 	wordsNotFound    = phrase{"not found", "没有找到"}
 	wordsChecked     = phrase{"%d figures, dates and quotations checked", "已核对 %d 处数字、日期、引语"}
 	wordsOneChecked  = phrase{"1 figure, date or quotation checked", "已核对 1 处数字、日期或引语"}
