@@ -38,7 +38,7 @@ type Schema struct {
 	Steps []string
 	// Forgets is for files that hold what people wrote: what is deleted is
 	// overwritten, and Shrink gives its place back. A file that was made without
-	// it overwrites and keeps its size.
+	// it overwrites and keeps its size. A new file is its owner's alone.
 	Forgets bool
 }
 
@@ -89,6 +89,9 @@ func open(ctx context.Context, path string, schema Schema, how string) (*sql.DB,
 	}
 	if schema.Forgets && how == writable {
 		how = forgets + how
+		if path != memory {
+			makePrivate(path) // what fails here fails in SQLite, which says why
+		}
 	}
 	db, err := sql.Open("sqlite", fmt.Sprintf("%s?_pragma=busy_timeout(%d)&%s", name, busyTimeout, how))
 	if err != nil {
@@ -103,6 +106,17 @@ func open(ctx context.Context, path string, schema Schema, how string) (*sql.DB,
 		return nil, fmt.Errorf("open %s: %w", path, Classify(err))
 	}
 	return db, nil
+}
+
+// makePrivate makes an empty file that nobody but its owner may read; SQLite gives
+// the same rights to what stands beside it. A file that is there is not even opened:
+// closing it would end the locks that this process has on it.
+func makePrivate(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 // fileName is a path as the driver wants it in front of parameters. It is cleaned,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -78,6 +79,28 @@ func TestStepsAtOnce(t *testing.T) {
 	wg.Wait()
 	if got := size(t, open(t, path, upTo(stepOne, stepTwo, stepThree))); got != 8 {
 		t.Errorf("size %d: a step was gone through more than once", got)
+	}
+}
+
+// What people wrote is read by its owner alone: in the file, beside it and in copies.
+func TestPrivate(t *testing.T) {
+	dir := t.TempDir()
+	path, to := filepath.Join(dir, "records.db"), filepath.Join(dir, "copy.db")
+	open(t, path, sqlite.Schema{Steps: []string{stepOne}, Forgets: true})
+	if err := sqlite.Copy(t.Context(), path, to); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{path, path + "-wal", to} {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s: %v", name, info.Mode())
+		}
+	}
+	if err := sqlite.Copy(t.Context(), path, to); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("copied over a copy: %v", err)
 	}
 }
 

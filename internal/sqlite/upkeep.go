@@ -50,7 +50,8 @@ func drain(ctx context.Context, db *sql.DB, pragma string) error {
 }
 
 // Copy writes the file at path, as it stands at one moment, to another that is not
-// there yet. Others may write meanwhile; the copy is whole and in one file.
+// there yet. Others may write meanwhile; the copy is whole, in one file and its
+// owner's alone.
 func Copy(ctx context.Context, path, to string) error {
 	if err := checkWhole(path); err != nil {
 		return fmt.Errorf("copy %s: %w", path, err)
@@ -60,6 +61,9 @@ func Copy(ctx context.Context, path, to string) error {
 		return err
 	}
 	defer db.Close()
+	if err := makePrivate(to); err != nil {
+		return fmt.Errorf("copy %s: %w", path, Classify(err))
+	}
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
 		return fmt.Errorf("copy %s: %w", path, Classify(err))
 	}
