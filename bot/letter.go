@@ -30,9 +30,15 @@ func (b *Bot) letter(ctx context.Context, item records.Item, at spot) (*letter, 
 	if item.Reply != "" {
 		l.parts[0] = item.Reply
 	}
-	if item.Attempts > 1 || item.Reply != "" {
+	switch {
+	case item.Reply != "":
 		if err := l.find(ctx); err != nil {
 			return nil, fmt.Errorf("%w: %w", errLater, err)
+		}
+	case item.Attempts > 1:
+		// The one before may have ended with a post under way, a moment ago.
+		if _, err := l.look(ctx, 0); err != nil {
+			return nil, err
 		}
 	}
 	return l, nil

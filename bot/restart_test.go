@@ -53,6 +53,16 @@ func TestAcceptedIsAnsweredAfterARestart(t *testing.T) {
 				return until(ctx)
 			})
 		}, nil},
+		"before the thread is there to be read": {func(d *desk, at chan<- struct{}) {
+			d.library.between = after(2, func(ctx context.Context, _ int) error {
+				time.Sleep(300 * time.Millisecond)
+				left, _ := d.records.Unfinished(ctx, time.Time{})
+				d.records.Replied(ctx, left[0].Key, "")
+				d.Fault("conversations.replies", 1, slacktest.Fault{Error: "thread_not_found"})
+				at <- struct{}{}
+				return until(ctx)
+			})
+		}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
