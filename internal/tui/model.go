@@ -39,7 +39,6 @@ type model struct {
 	began  time.Time
 	frame  int // of the spinner
 
-	drawn  int    // lines, the last time
 	notice string // below the input, until the next key
 	ending bool   // Ctrl-C was pressed once
 	ended  bool

@@ -41,15 +41,13 @@ func (m *model) scrollUp() tea.Cmd {
 // room is how many lines the last exchange may take.
 func (m *model) room() int { return max(3, m.height-m.input.Height()-4) }
 
-// print lets lines scroll up above what is drawn, in pieces that fit beside it on
-// the screen: more of them would come out wrong.
+// print lets lines scroll up above what is drawn, one by one: the renderer makes
+// room for them by the height of what it has drawn last, which may be taller than
+// what the model has returned since, and more than fits beside that overwrites it.
 func (m *model) print(lines []string) tea.Cmd {
-	piece := max(1, m.height-m.drawn-1)
-	var cmds []tea.Cmd
-	for len(lines) > 0 {
-		n := min(piece, len(lines))
-		cmds = append(cmds, tea.Println(m.downsampled(strings.Join(lines[:n], "\n"))))
-		lines = lines[n:]
+	cmds := make([]tea.Cmd, len(lines))
+	for i, line := range lines {
+		cmds[i] = tea.Println(m.downsampled(line))
 	}
 	return tea.Sequence(cmds...)
 }
@@ -80,7 +78,6 @@ func (m *model) View() tea.View {
 		cursor.Y += len(lines)
 	}
 	lines = append(append(lines, typed...), under...)
-	m.drawn = len(lines)
 	v := tea.NewView(strings.Join(lines, "\n"))
 	v.Cursor = cursor
 	return v
