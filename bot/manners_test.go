@@ -106,6 +106,8 @@ func TestWordsInTheUsersLanguage(t *testing.T) {
 	}{
 		{ann, "", "Please write your question", nil},
 		{bo, "", "请在后面写上问题", nil},
+		{ann, "？", "请在后面写上问题", nil},
+		{ann, "?", "Please write your question", nil},
 		{bo, "GDP?", "摘自文档原句", nil}, // a name is in no language; his Slack is
 		{ann, "年假有几天", "摘自文档原句", nil},
 		{bo, "how much leave do we have?", "Sentences of the documents", nil},

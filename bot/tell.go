@@ -99,6 +99,9 @@ func (b *Bot) langOf(item records.Item) text.Lang {
 	}
 	q := question(item.Text, b.me.User)
 	if saysNothing(q) {
+		if strings.ContainsAny(q, "？！。，、") {
+			return text.Chinese // nobody else writes these
+		}
 		if lang := b.known.lang(item.User); lang != "" {
 			return lang
 		}

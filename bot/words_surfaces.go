@@ -88,7 +88,7 @@ var (
 	gapsNone     = words{"最近 %d 天里没有发现缺口。", "No gaps were found in the last %d days."}
 	gapsMore     = words{"另有 %d 处，见 wenju gaps。", "%d more: see wenju gaps."}
 	gapsPrivacy  = words{"只含公开频道里的提问，以及提问者自己分享过的。", "Only what was asked in public channels, or shared by who asked."}
-	gapDeclined  = words{"没能回答 %d 次：%s", "declined %d times: %s"}
+	gapDeclined  = words{"没能回答 %d 次：%s", "declined %d×: %s"}
 	gapWordings  = words{"另有 %d 种问法", "%d other wordings"}
 	gapNew       = words{"新出现", "new"}
 	digestTitle  = words{"本周文档缺口", "This week's gaps in the documents"}
