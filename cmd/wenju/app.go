@@ -56,7 +56,7 @@ func (a *app) configure() error {
 
 var faultLevel = phrase{
 	`--log-level holds %q: it may hold debug, info, warn or error.`,
-	`--log-level 的值是 %q,可选值为 debug、info、warn、error。`,
+	`--log-level 的值是 %q，可选值为 debug、info、warn、error。`,
 }
 
 // command is the body of a command.

@@ -32,7 +32,7 @@ func newAsk(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&f.json, "json", false, phrase{"one JSON object", "输出一个 JSON 对象"}.in(a.lang))
-	flags.StringVar(&f.history, "history", "", phrase{`the conversation so far: JSON, [{"q":…,"a":…}], oldest first`, `之前的对话:JSON,[{"q":…,"a":…}]，最早的在前`}.named(a, "FILE"))
+	flags.StringVar(&f.history, "history", "", phrase{`the conversation so far: JSON, [{"q":…,"a":…}], oldest first`, `之前的对话：JSON，[{"q":…,"a":…}]，最早的在前`}.named(a, "FILE"))
 	flags.BoolVar(&f.stream, "stream", false, phrase{"print each sentence as soon as it is final (no effect with --json)", "每句话一确定就输出（与 --json 同用时不起作用）"}.in(a.lang))
 	flags.BoolVar(&f.showSources, "show-sources", false, phrase{"show each cited passage in its surroundings", "连同上下文显示每处引文"}.in(a.lang))
 	return cmd

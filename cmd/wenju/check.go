@@ -51,7 +51,7 @@ func (a *app) check(ctx context.Context, args []string) error {
 
 func (a *app) checked(sum evidence.Summary) {
 	for _, bad := range sum.Bad {
-		a.say(phrase{`wenju: line %d is no answer: it has to be {"answer":…,"passages":[…]}.`, `wenju: 第 %d 行不是回答:应为 {"answer":…,"passages":[…]}。`}, bad.Line)
+		a.say(phrase{`wenju: line %d is no answer: it has to be {"answer":…,"passages":[…]}.`, `wenju: 第 %d 行不是回答：应为 {"answer":…,"passages":[…]}。`}, bad.Line)
 		a.log.Info("no answer", "line", bad.Line, "err", bad.Err)
 	}
 	if more := sum.BadN - len(sum.Bad); more > 0 {

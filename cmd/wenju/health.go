@@ -53,6 +53,20 @@ func (p *pulse) Connected(open bool) {
 	}
 }
 
+// slackPatience is how long nobody is told that Slack is not there yet.
+const slackPatience = 5 * time.Second
+
+// tellLate says what to look after where Slack has not been reached within that
+// time. What failed is in the log; stop is for who no longer waits.
+func (p *pulse) tellLate(after time.Duration) (stop func() bool) {
+	return time.AfterFunc(after, func() {
+		if !p.open.Load() {
+			p.app.say(phrase{"Slack is not reached yet, and wenju goes on trying. Check the network, HTTPS_PROXY and SLACK_API_URL; wenju doctor tells more.",
+				"尚未连上 Slack，会继续尝试。请检查网络、HTTPS_PROXY 和 SLACK_API_URL，详情见 wenju doctor。"})
+		}
+	}).Stop
+}
+
 // watch shows health and metrics where WENJU_METRICS says until ctx ends; stop
 // waits for that. An address that is taken is a failure where somebody has asked
 // for it; without the default one the bot runs as well.

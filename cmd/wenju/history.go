@@ -24,7 +24,7 @@ func readHistory(name string) ([]rag.Turn, error) {
 	}
 	if err != nil {
 		return nil, &problem{exitUsage, phrase{`--history %s: it has to be a JSON list such as [{"q":"…","a":"…"}].`,
-			`--history %s:内容应为 JSON 列表,如 [{"q":"…","a":"…"}]。`}, []any{name}, err}
+			`--history %s：内容应为 JSON 列表，如 [{"q":"…","a":"…"}]。`}, []any{name}, err}
 	}
 	return turns, nil
 }

@@ -99,6 +99,7 @@ func (a *app) slack(ctx context.Context, f slackFlags) error {
 	if err != nil {
 		return slackProblem(err)
 	}
+	defer pulse.tellLate(slackPatience)()
 	return slackProblem(a.runSlack(ctx, b, f))
 }
 
