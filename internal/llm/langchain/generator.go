@@ -84,7 +84,7 @@ func (g *Generator) attempt(ctx context.Context, r llm.Request, emit func(string
 
 	pieces, done := make(chan string), make(chan error, 1)
 	go func() {
-		_, err := g.model.GenerateContent(ctx, messagesOf(r), append(g.options(r), llms.WithStreamingFunc(sendTo(pieces)))...)
+		err := g.ask(ctx, r, pieces)
 		close(pieces)
 		done <- err
 	}()
@@ -101,6 +101,18 @@ func (g *Generator) attempt(ctx context.Context, r llm.Request, emit func(string
 		g.keepsTag.Store(true)
 	}
 	return llm.Response{Text: out.text.String(), Usage: w.used(r, out.text.String())}, out.stopped
+}
+
+// ask has langchaingo make the request. A panic of its costs the attempt: in a
+// goroutine of ours it would end the program.
+func (g *Generator) ask(ctx context.Context, r llm.Request, pieces chan<- string) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("langchaingo panicked: %v", p)
+		}
+	}()
+	_, err = g.model.GenerateContent(ctx, messagesOf(r), append(g.options(r), llms.WithStreamingFunc(sendTo(pieces)))...)
+	return err
 }
 
 // handOut hands the pieces of an answer to the caller.
