@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,6 +80,31 @@ func TestAcceptedIsAnsweredAfterARestart(t *testing.T) {
 			d.begin()
 			d.complete(q, longAnswer)
 		})
+	}
+}
+
+// What is given up shows no longer that it is being answered.
+func TestGivenUpTakesItsSignAway(t *testing.T) {
+	d := open(t, func(o *Options, _ *slacktest.Options) { o.Limits.Attempts = 1 })
+	d.Fault("assistant.threads.setStatus", 0, slacktest.Fault{Error: "not_allowed"})
+	d.stop()
+	q := d.Ask(general, ann, "how much leave?")
+	left := records.Item{Key: itemKey(slacktest.Team, general, q.TS), Team: slacktest.Team, Channel: general, Thread: q.TS, TS: q.TS, User: ann,
+		Kind: itemMention, Text: q.Text}
+	if _, err := d.records.Accept(t.Context(), left); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := d.records.Take(t.Context(), left.Key); err != nil {
+		t.Fatal(err)
+	}
+	d.begin()
+	d.reply(general, q.TS, 1)
+	d.until("eyes, and then none", func() bool {
+		m, _ := d.Message(general, q.TS)
+		return len(m.Reactions[eyes]) == 0 && strings.Contains(strings.Join(d.Log(), "\n"), "reactions.remove")
+	})
+	if n := len(d.library.questions()); n != 0 {
+		t.Errorf("%d questions", n)
 	}
 }
 

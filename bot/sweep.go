@@ -47,10 +47,11 @@ func (b *Bot) sweepOnce(ctx context.Context, rest time.Duration) {
 		default:
 			b.log.Info("taken up again", "key", item.Key, "state", item.State, "attempts", item.Attempts)
 			b.threads.call(threadKey(item.Channel, item.Thread, item.TS))
+			b.signs.show(item, b.langOf(item)) // before a worker can take it away
 			if err := b.queue.put(job{item: item}); err != nil {
+				b.signs.hide(item, false)
 				return // no room: the next time
 			}
-			b.signs.show(item, b.langOf(item))
 		}
 	}
 }

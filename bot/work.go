@@ -39,6 +39,7 @@ func (b *Bot) work(ctx context.Context, q *queue) {
 func (b *Bot) handle(ctx context.Context, j job) {
 	item, ok := b.claim(ctx, j)
 	if !ok {
+		b.signs.hide(j.item, false)
 		return
 	}
 	answered := false
@@ -95,7 +96,6 @@ func (b *Bot) claim(ctx context.Context, j job) (records.Item, bool) {
 	}
 	if item.Kind != itemDelete && b.threads.isWithdrawn(item.Key) && item.Reply == "" {
 		b.finish(ctx, item, result{state: records.Dropped, outcome: "refused"})
-		b.signs.hide(item, false)
 		return item, false
 	}
 	if item.Attempts > b.limits.Attempts {
