@@ -22,8 +22,8 @@ func (s Sizes) Validate() error { return knob.Validate(Knobs, s) }
 
 // Knobs are the numbers of Sizes by the names under which they are set.
 var Knobs = []knob.Knob[Sizes]{
-	{Name: "window", EN: "characters of a passage (documents are cut anew)", ZH: "段落的目标字数(会重新切分文档)", Low: 50, High: 4000, Int: func(s *Sizes) *int { return &s.Window }},
-	{Name: "overlap", EN: "longest sentence that the next passage repeats (cut anew)", ZH: "下一段落会重复的句子的最大字数(会重新切分文档)", High: 1000, Int: func(s *Sizes) *int { return &s.Overlap }},
+	{Name: "window", EN: "characters of a passage (documents are cut anew)", ZH: "段落的目标字数（会重新切分文档）", Low: 50, High: 4000, Int: func(s *Sizes) *int { return &s.Window }},
+	{Name: "overlap", EN: "longest sentence that the next passage repeats (cut anew)", ZH: "下一段落会重复的句子的最大字数（会重新切分文档）", High: 1000, Int: func(s *Sizes) *int { return &s.Overlap }},
 }
 
 // A cut costs more than length does: what is a whole may be larger than a window.

@@ -68,7 +68,7 @@ func (t Tuning) Validate() error { return knob.Validate(Knobs, t) }
 
 // Knobs are the numbers of a Tuning by the names under which they are set.
 var Knobs = []knob.Knob[Tuning]{
-	{Name: "semantic", EN: "share of the vectors in the search (0.5 where the embedder is a model)", ZH: "向量在检索中的比重(嵌入模型时默认 0.5)", High: 1, Float: func(t *Tuning) *float64 { return &t.Semantic }},
+	{Name: "semantic", EN: "share of the vectors in the search (0.5 where the embedder is a model)", ZH: "向量在检索中的比重（嵌入模型时默认 0.5）", High: 1, Float: func(t *Tuning) *float64 { return &t.Semantic }},
 	{Name: "coverage", EN: "weight of a sentence that covers the question, in ranking passages", ZH: "段落排序中句子覆盖问题的权重", High: 10, Float: func(t *Tuning) *float64 { return &t.Coverage }},
 	{Name: "reranked", EN: "passages that are ranked anew", ZH: "重新排序的段落数", Low: 1, High: 200, Int: func(t *Tuning) *int { return &t.Reranked }},
 	{Name: "synonym.known", EN: "weight of a synonym whose word the index has", ZH: "索引中已有原词时同义词的权重", High: 1, Float: func(t *Tuning) *float64 { return &t.SynonymKnown }},
@@ -80,7 +80,7 @@ var Knobs = []knob.Knob[Tuning]{
 	{Name: "passage", EN: "weight of the passage in picking sentences", ZH: "选句时段落的权重", High: 2, Float: func(t *Tuning) *float64 { return &t.Passage }},
 	{Name: "typed", EN: "weight of having the kind of thing asked for", ZH: "选句时答案类型相符的权重", High: 2, Float: func(t *Tuning) *float64 { return &t.Typed }},
 	{Name: "other", EN: "penalty for speaking of something else", ZH: "说的是别的对象时的扣分", High: 2, Float: func(t *Tuning) *float64 { return &t.Other }},
-	{Name: "length", EN: "characters of an answer, lists aside", ZH: "回答的字数(列表除外)", Low: 50, High: 4000, Int: func(t *Tuning) *int { return &t.Length }},
-	{Name: "threshold", EN: "confidence (log odds) below which a question is declined", ZH: "把握(对数几率)低于多少就拒答", Low: -10, High: 10, Float: func(t *Tuning) *float64 { return &t.Threshold }},
+	{Name: "length", EN: "characters of an answer, lists aside", ZH: "回答的字数（列表除外）", Low: 50, High: 4000, Int: func(t *Tuning) *int { return &t.Length }},
+	{Name: "threshold", EN: "confidence (log odds) below which a question is declined", ZH: "把握（对数几率）低于多少就拒答", Low: -10, High: 10, Float: func(t *Tuning) *float64 { return &t.Threshold }},
 	{Name: "context", EN: "tokens of passages that a model answers from", ZH: "交给模型的段落的 token 数", Low: 200, High: 100_000, Int: func(t *Tuning) *int { return &t.Context }},
 }
