@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"github.com/wenju/wenju/internal/records"
 	"github.com/wenju/wenju/internal/text"
 )
@@ -16,15 +18,17 @@ type signs struct {
 	api *api
 
 	mu sync.Mutex
-	// noStatus holds until when a status is not tried again.
-	noStatus time.Time
-	shown    map[string]*sign
+	// refused holds until when a kind of sign that Slack has refused is not tried again.
+	refused map[string]time.Time
+	shown   map[string]*sign
 }
 
 // sign is that of one item.
 type sign struct {
 	done    chan struct{} // closed once it is known what is shown
+	over    chan struct{} // closed once session is known, too
 	reacted bool
+	session bool // it is shown as a session at work, too
 	stop    func()
 }
 
@@ -32,11 +36,11 @@ const (
 	eyes = "eyes"
 	// statusTime is how soon a status is shown anew; Slack takes it away after two minutes.
 	statusTime = 100 * time.Second
-	// noStatusTime is how long after a refusal a status is not tried.
-	noStatusTime = 10 * time.Minute
 )
 
-func newSigns(a *api) *signs { return &signs{api: a, shown: make(map[string]*sign)} }
+func newSigns(a *api) *signs {
+	return &signs{api: a, refused: make(map[string]time.Time), shown: make(map[string]*sign)}
+}
 
 // show begins to show a sign for an item, and does not wait for it.
 func (s *signs) show(item records.Item, lang text.Lang) {
@@ -44,7 +48,7 @@ func (s *signs) show(item records.Item, lang text.Lang) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
-	one := &sign{done: make(chan struct{}), stop: cancel}
+	one := &sign{done: make(chan struct{}), over: make(chan struct{}), stop: cancel}
 	s.mu.Lock()
 	s.shown[item.Key] = one
 	s.mu.Unlock()
@@ -58,6 +62,8 @@ func (s *signs) keep(ctx context.Context, one *sign, item records.Item, words st
 		one.reacted = s.api.react(ctx, item.Channel, item.TS, eyes) == nil
 	}
 	close(one.done)
+	one.session = item.Kind == itemDM && s.session(ctx, at)
+	close(one.over)
 	for status && sleep(ctx, statusTime) == nil {
 		s.api.status(ctx, at, words)
 	}
@@ -65,16 +71,27 @@ func (s *signs) keep(ctx context.Context, one *sign, item records.Item, words st
 
 // status shows one, and says whether it is there.
 func (s *signs) status(ctx context.Context, at spot, words string) bool {
+	return s.try("status", func() error { return s.api.status(ctx, at, words) })
+}
+
+// session shows that the bot is at work in the agent pane, and says whether it does.
+func (s *signs) session(ctx context.Context, at spot) bool {
+	return s.try("session", func() error { return s.api.session(ctx, at, slack.AgentSessionStatusProcessing) })
+}
+
+// try shows a kind of sign unless Slack has refused it of late, and says whether
+// it is there.
+func (s *signs) try(kind string, show func() error) bool {
 	s.mu.Lock()
-	tried := time.Now().After(s.noStatus)
+	tried := time.Now().After(s.refused[kind])
 	s.mu.Unlock()
 	if !tried {
 		return false
 	}
-	err := s.api.status(ctx, at, words)
-	if kind := failureOf(err); kind == unable || kind == rejected {
+	err := show()
+	if failure := failureOf(err); failure == unable || failure == rejected {
 		s.mu.Lock()
-		s.noStatus = time.Now().Add(noStatusTime)
+		s.refused[kind] = time.Now().Add(refusedTime)
 		s.mu.Unlock()
 	}
 	return err == nil
@@ -110,7 +127,10 @@ func (s *signs) hide(item records.Item, answered bool) {
 		defer one.stop()
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
-		<-one.done
+		<-one.over
+		if one.session {
+			s.api.session(ctx, spot{item.Channel, first(item.Thread, item.TS)}, slack.AgentSessionStatusActive)
+		}
 		switch {
 		case one.reacted:
 			s.api.unreact(ctx, item.Channel, item.TS, eyes)

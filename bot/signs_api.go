@@ -36,3 +36,11 @@ func (a *api) status(ctx context.Context, p spot, text string) error {
 		ChannelID: p.channel, ThreadTS: p.thread, Status: text})
 	return wrapped("assistant.threads.setStatus", err)
 }
+
+// session says whether the bot is at work in a thread of the agent pane, where
+// Slack shows a button to stop it as long as it is.
+func (a *api) session(ctx context.Context, p spot, status string) error {
+	_, err := a.client.SetAgentSessionStatusContext(ctx, slack.AgentSessionSetStatusParameters{
+		ChannelID: p.channel, ThreadTS: p.thread, Status: status})
+	return wrapped("agents.sessions.setStatus", err)
+}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -119,6 +120,26 @@ func TestThePaneSuggestsPromptsAndTakesATitle(t *testing.T) {
 		return false
 	})
 	d.quiet()
+	d.wellBehaved()
+}
+
+// As long as it is at work, Slack offers a button in the agent pane to stop it.
+func TestTheAgentPaneShowsThatItWorks(t *testing.T) {
+	d := open(t)
+	dm := slacktest.DMOf(bo)
+	thread := d.OpenPane(bo, general)
+	d.Say(slacktest.Say{Channel: dm, User: bo, Text: "年假有几天？", Thread: thread})
+	d.reply(dm, thread, 1)
+	sessions := func() []string {
+		var out []string
+		for _, s := range d.Statuses() {
+			if s.Kind == "session" && s.Thread == thread {
+				out = append(out, s.Text)
+			}
+		}
+		return out
+	}
+	d.until("the end of the work", func() bool { return slices.Equal(sessions(), []string{"processing", "active"}) })
 	d.wellBehaved()
 }
 
