@@ -31,7 +31,7 @@ const (
 	// writeTime is how long a frame may take to leave.
 	writeTime = 5 * time.Second
 	// maxBetween is the most time between two attempts, when Slack refuses on and on.
-	maxBetween = 30 * time.Second
+	maxBetween = 10 * time.Second
 	// maxFrame is the size in bytes of what Slack may send at once.
 	maxFrame = 4 << 20
 	// inflight is how many envelopes may wait to be taken in. Beyond it we read no

@@ -55,6 +55,9 @@ func TestTimesOfTheSocket(t *testing.T) {
 	if l.Reconnect <= time.Second || l.Reconnect >= 2*time.Second {
 		t.Errorf("again after %v", l.Reconnect)
 	}
+	if maxBetween > 10*time.Second { // who asks meanwhile waits as long once Slack is back
+		t.Errorf("up to %v between two attempts", maxBetween)
+	}
 	if l.Silence >= 15*time.Second || l.Silence/3 > 5*time.Second {
 		t.Errorf("dead after %v", l.Silence)
 	}
