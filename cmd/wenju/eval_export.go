@@ -48,6 +48,10 @@ func (a *app) evalExport(ctx context.Context, since string) error {
 			return err
 		}
 	}
+	if len(report.Gaps) == 0 {
+		a.say(phrase{"Nothing was declined or disliked in that time: there is nothing to export.", "这段时间没有被拒答或点踩的问题，没有可导出的内容。"})
+		return nil
+	}
 	a.say(phrase{"%d drafts: fill in what a right answer holds, or set answerable to false.",
 		"导出 %d 条草稿：请填写答案要点，或把 answerable 设为 false。"}, len(report.Gaps))
 	return nil

@@ -67,7 +67,7 @@ func (a *app) unknownCommand(root *cobra.Command, args []string) error {
 		return nil
 	}
 	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
-		return usage(phrase{"there is no command %q: did you mean %s?", "没有 %q 这个命令，是不是 %s？"}, args[0], strings.Join(near, ", "))
+		return usage(phrase{"there is no command %q: did you mean %s?", "没有 %q 这个命令，是不是 %s？"}, args[0], strings.Join(near, phrase{", ", "、"}.in(a.lang)))
 	}
 	return usage(phrase{"there is no command %q: wenju --help lists them, and wenju ask %[1]q asks it.",
 		"没有 %q 这个命令：wenju --help 列出所有命令，要提问请用 wenju ask %[1]q。"}, args[0])

@@ -33,6 +33,8 @@ func TestWrongTurns(t *testing.T) {
 		{"usage in Chinese", []string{"WENJU_LANG=zh"}, "ask", exitUsage, "wenju ask [选项] QUESTION"},
 		{"a gate in Chinese", []string{"WENJU_LANG=zh"}, "eval --questions seeds --out o --gate foo>=1", exitUsage, "--gate \"foo>=1\" 用不了"},
 		{"runs that are none", nil, "eval compare office empty", exitUsage, "office holds no finished run"},
+		{"nothing to export", nil, "eval export", exitDone, "there is nothing to export"},
+		{"two commands alike", []string{"WENJU_LANG=zh"}, "aks", exitUsage, "是不是 ask、gaps？"},
 		{"no question set", nil, "eval --questions q.jsonl --out o", exitUsage, "q.jsonl: cannot be read: no such file"},
 		{"a set that is none", nil, "eval --questions note.txt --out o", exitUsage, "docs/evaluation.md"},
 		{"a folder as a set", nil, "eval --questions office --out o", exitUsage, "is a directory"},
