@@ -216,20 +216,15 @@ func (j *journal) finish(n int) error {
 		return errors.Join(err, j.file.Close())
 	}
 	defer j.file.Close()
-	name := j.file.Name()
-	out, err := os.CreateTemp(filepath.Dir(name), ".results-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(out.Name())
-	w := bufio.NewWriterSize(out, 1<<18)
-	for index := range n {
-		p := j.lines[index]
-		if _, err := io.Copy(w, io.NewSectionReader(j.file, p.at, int64(p.length))); err != nil {
-			return err
+	return replaceFile(j.file.Name(), func(w io.Writer) error {
+		for index := range n {
+			p := j.lines[index]
+			if _, err := io.Copy(w, io.NewSectionReader(j.file, p.at, int64(p.length))); err != nil {
+				return err
+			}
 		}
-	}
-	return errors.Join(w.Flush(), out.Chmod(0o644), out.Close(), os.Rename(out.Name(), name))
+		return nil
+	})
 }
 
 // ordered says whether the file holds exactly the lines that it should.
@@ -243,17 +238,6 @@ func (j *journal) ordered(n int) bool {
 		at += int64(p.length)
 	}
 	return at == j.end
-}
-
-// writeFile writes a file so that it is there whole or not at all.
-func writeFile(name string, content []byte) error {
-	out, err := os.CreateTemp(filepath.Dir(name), ".tmp-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(out.Name())
-	_, err = out.Write(content)
-	return errors.Join(err, out.Chmod(0o644), out.Close(), os.Rename(out.Name(), name))
 }
 
 // readResults reads the results in a folder, without their passages.

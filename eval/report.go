@@ -1,14 +1,12 @@
 package eval
 
 import (
-	"bufio"
 	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
 	"io"
-	"os"
 	"path/filepath"
 )
 
@@ -71,21 +69,15 @@ func (r *runner) report(s *Summary) error {
 }
 
 func (r *runner) writeHTML(s *Summary) error {
-	out, err := os.CreateTemp(r.Out, ".report-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(out.Name())
-	w := bufio.NewWriterSize(out, 1<<18)
 	v := r.view(s)
-	err = errors.Join(
-		reportTemplate.ExecuteTemplate(w, "head", v),
-		r.writeRows(w),
-		r.spool.write(w, len(r.questions)),
-		reportTemplate.ExecuteTemplate(w, "tail", v),
-		w.Flush(),
-	)
-	return errors.Join(err, out.Chmod(0o644), out.Close(), os.Rename(out.Name(), filepath.Join(r.Out, "report.html")))
+	return replaceFile(filepath.Join(r.Out, "report.html"), func(w io.Writer) error {
+		return errors.Join(
+			reportTemplate.ExecuteTemplate(w, "head", v),
+			r.writeRows(w),
+			r.spool.write(w, len(r.questions)),
+			reportTemplate.ExecuteTemplate(w, "tail", v),
+		)
+	})
 }
 
 func (r *runner) view(s *Summary) *view {
