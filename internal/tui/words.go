@@ -49,7 +49,7 @@ var (
 	wordsHelpKeys    = phrase{`Enter sends, Alt-Enter or Ctrl-J begins a new line, pasted lines stay together.
 Tab unfolds the sources. Up and down: what was typed before. Ctrl-R searches in it.
 Ctrl-C stops an answer, clears the line, and pressed twice ends; so does Ctrl-D. Ctrl-L clears the screen.`,
-		`回车发送,Alt-回车或 Ctrl-J 换行,粘贴的多行会保持在一起。
-Tab 展开来源。上下方向键翻看输入过的内容,Ctrl-R 在其中查找。
-Ctrl-C 中断回答、清空输入,连按两次结束;也可按 Ctrl-D 结束。Ctrl-L 清屏。`}
+		`回车发送，Alt-回车或 Ctrl-J 换行，粘贴的多行会保持在一起。
+Tab 展开来源。上下方向键翻看输入过的内容，Ctrl-R 在其中查找。
+Ctrl-C 中断回答、清空输入，连按两次结束；也可按 Ctrl-D 结束。Ctrl-L 清屏。`}
 )
