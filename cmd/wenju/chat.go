@@ -96,9 +96,9 @@ var (
 /quit        ends; so does the end of what is read
 `, `/sources     上一次回答的来源
 /sources N   在上下文中查看第 N 处引文
-/new         开始新的对话,忘掉之前的内容
+/new         开始新的对话，忘掉之前的内容
 /help        显示本列表
-/quit        结束;输入读完时也会结束
+/quit        结束；输入读完时也会结束
 `}
 )
 
