@@ -108,14 +108,20 @@ func soak(set settings) (*report, error) {
 	return r, nil
 }
 
+// ackPatience is how long the last events may still be on their way.
+const ackPatience = 5 * time.Second
+
 func (r *report) acknowledged(s *slacktest.Server, limit time.Duration) {
-	all := s.Latencies()
-	failed := 0
-	for _, d := range s.Deliveries() {
-		if !d.Acked {
-			failed++
+	failed := func() (n int) {
+		for _, d := range s.Deliveries() {
+			if !d.Acked {
+				n++
+			}
 		}
+		return n
 	}
+	s.Wait(ackPatience, func() bool { return failed() == 0 })
+	all := s.Latencies()
 	name := "acknowledged, p99"
 	worst := quantile(all, 0.99)
 	if limit >= time.Second {
@@ -123,7 +129,7 @@ func (r *report) acknowledged(s *slacktest.Server, limit time.Duration) {
 	}
 	r.aims(len(all) > 0 && worst < limit, name, "under "+limit.String(), "%s; p50 %s, max %s of %d", short(worst),
 		short(quantile(all, 0.5)), short(quantile(all, 1)), len(all))
-	r.holds(failed == 0, "not acknowledged", "none", "%d", failed)
+	r.holds(failed() == 0, "not acknowledged", "none", "%d", failed())
 }
 
 func (r *report) answers(t tally) {
