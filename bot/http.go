@@ -149,7 +149,7 @@ func readRequest(contentType string, body []byte) (e envelope, challenge string,
 			return e, "", false
 		}
 		if outer.Type == "url_verification" {
-			return e, outer.Challenge, true
+			return e, outer.Challenge, outer.Challenge != ""
 		}
 		return envelope{kind: kindEvents, payload: body}, "", true
 	}

@@ -97,6 +97,7 @@ func FuzzDelivery(f *testing.F) {
 
 func FuzzRequest(f *testing.F) {
 	f.Add("application/json", []byte(`{"type":"url_verification","challenge":"x"}`))
+	f.Add("application/json", []byte(`{"type":"url_verification"}`))
 	f.Add("application/x-www-form-urlencoded", []byte(`command=/ask&text=hi`))
 	f.Fuzz(func(t *testing.T, kind string, body []byte) {
 		e, challenge, ok := readRequest(kind, body)
